@@ -1,0 +1,208 @@
+"""What comes in from a chat and what goes out to it, in words no platform owns.
+
+A platform's `read` makes an `Incoming`; its `write` takes an `Outgoing`. Nothing in between knows which it was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where something can be sent. Only a platform makes one or looks inside."""
+
+    account: str  # one bot on one platform
+    chat: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words a person wrote, pasted or forwarded."""
+
+    words: str
+    forwarded: bool = False  # the platform says it came from elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button was pressed. The token is the one we gave with the button."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A platform's native command, without its slash."""
+
+    name: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture we do not read yet; the caption is what was written beside it."""
+
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice note, video or other recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A shared position, WGS 84 degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message sent before was changed to these words."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Anything else: sticker, contact, poll. `kind` is the platform's own word, for counting only."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The bot was added to a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The bot was removed from a group, or blocked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group has a new address."""
+
+    to: Address
+
+
+What = Text | Press | Command | Picture | Voice | Location | Edited | Other | Added | Removed | Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update of a platform."""
+
+    id: str  # the platform's own, so that a repeated delivery is recognised
+    where: Address
+    sender: str  # raw user id; lives only as long as the turn
+    at: datetime  # aware; when the person sent it
+    what: What
+    private: bool = True
+    admin: bool = False
+    language_hint: str | None = None  # the platform's locale of the person
+
+
+class Visibility(StrEnum):
+    """Who will see an answer."""
+
+    PRIVATE = "private"
+    EPHEMERAL = "ephemeral"
+    ROOM = "room"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Short items, one a line."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A line of help. The text is complete without tapping anything (P18)."""
+
+    text: str
+    numbers: tuple[str, ...]  # as dialled; a platform may make these tappable
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the other side, already masked. No platform may make anything in it tappable (P3)."""
+
+    text: str
+
+
+Block = Paragraph | Listing | Contact | Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled choice. The token carries the mark of the question it belongs to."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to be sent."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()  # rows
+    image: str | None = None
+    audio: str | None = None
+    visibility: Visibility = Visibility.PRIVATE
+    silent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform can show, as data. Lengths are in the unit that `measure` names."""
+
+    text: int  # longest message
+    buttons: int  # most buttons under one message
+    label: int  # longest button label
+    rows: int  # most buttons in one row
+    images: bool = False
+    measure: str = "characters"  # or "utf16"
+    reply_window: float | None = None  # seconds in which a reply may be sent
+
+
+class Failure(StrEnum):
+    """What a failed send means for the next try."""
+
+    LATER = "later"
+    GONE = "gone"
+    REFUSED = "refused"
+    MISCONFIGURED = "misconfigured"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A send that the platform took."""
+
+    id: str
+    moved_to: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendFailed:
+    """A send that the platform did not take."""
+
+    failure: Failure
+    retry_after: float | None = None  # seconds
+    detail: Mapping[str, str] = field(default_factory=dict)  # never a person's words
