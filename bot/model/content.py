@@ -259,7 +259,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message of a pack. A private answer has parts ("text", or "name", "why", ...); an awareness post has "text"."""
+    """One message of a pack; it has one part, "text", or several, such as "name" and "why"."""
 
     id: str
     sign: str | None = None  # awareness: the red flag it teaches

@@ -1,0 +1,98 @@
+"""From signs to a level of concern: the combination rule of the ILO/EC operational indicators (2009).
+
+One weak sign is never an alarm, no number of claims makes an offer safe, and a danger sign ends the questioning.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.assess.signs import Signs
+from bot.model.assessment import Assessment, Finding, Level, Strength
+from bot.model.content import LevelRule, Library, Pattern, Question
+
+
+def judge(signs: Signs, library: Library, answers: Mapping[str, str] | None = None) -> Assessment:
+    """The assessment of what was found, with the answers (question id -> yes | no | unknown | skip) given since."""
+    findings, claims = with_answers(signs.flags, signs.protective, library, answers or {})
+    flags = frozenset(finding.flag for finding in findings)
+    told = flags | {claim.flag for claim in claims}
+    danger_now = any(not sign.taken_back for sign in signs.danger)
+    if danger_now:
+        level = Level.DANGER
+    elif findings or claims or signs.offer or answers:
+        level = level_of(findings, library.rule)
+    else:
+        level = Level.NOT_AN_OFFER
+    return Assessment(
+        level=level,
+        findings=ordered(findings),
+        protective=claims,
+        danger=signs.danger,
+        missing=missing(library.questions, told, answers or {}),
+        pattern=pattern_of(library.patterns, flags),
+        minor=signs.minor,
+    )
+
+
+def with_answers(
+    flags: tuple[Finding, ...], claims: tuple[Finding, ...], library: Library, answers: Mapping[str, str]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings and claims, with those that the answers name added; these have no quote."""
+    findings = {finding.flag: finding for finding in flags}
+    told = {claim.flag: claim for claim in claims}
+    for question in library.questions:
+        answer = answers.get(question.id)
+        if answer is None:
+            continue
+        flag, claim = question.flag_if.get(answer), question.claim_if.get(answer)
+        if flag and flag in library.red_flags:
+            findings.setdefault(flag, Finding(flag, library.red_flags[flag].strength, from_answer=True))
+        if claim and claim in library.protective:
+            told.setdefault(claim, Finding(claim, None, from_answer=True))
+    return tuple(findings.values()), tuple(told.values())
+
+
+def level_of(findings: Iterable[Finding], rule: LevelRule) -> Level:
+    """The level that the combination of strengths gives."""
+    counts = Counter(finding.strength for finding in findings)
+    if any(_holds(combination, counts) for combination in rule.high):
+        return Level.HIGH
+    if any(_holds(combination, counts) for combination in rule.caution):
+        return Level.CAUTION
+    return Level.NONE
+
+
+def _holds(combination: Mapping[str, int], counts: Counter[Strength | None]) -> bool:
+    have = {
+        "strong": counts[Strength.STRONG],
+        "medium": counts[Strength.MEDIUM],
+        "weak": counts[Strength.WEAK],
+        "medium_or_weak": counts[Strength.MEDIUM] + counts[Strength.WEAK],
+    }
+    return all(have[strength] >= least for strength, least in combination.items())
+
+
+def pattern_of(patterns: Iterable[Pattern], flags: frozenset[str]) -> str | None:
+    """The first known method that the flags together are, if any."""
+    for pattern in patterns:
+        if (
+            flags.issuperset(pattern.needs_all)
+            and (not pattern.needs_any or not flags.isdisjoint(pattern.needs_any))
+            and (not pattern.and_any or not flags.isdisjoint(pattern.and_any))
+        ):
+            return pattern.id
+    return None
+
+
+def missing(questions: Iterable[Question], told: frozenset[str], answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Facts that were neither said nor asked, those that would change the level most first."""
+    unknown = [q for q in questions if q.id not in answers and told.isdisjoint(q.about)]
+    return tuple(question.id for question in sorted(unknown, key=lambda q: -q.weight))
+
+
+_WEIGHT = {Strength.STRONG: 0, Strength.MEDIUM: 1, Strength.WEAK: 2, None: 3}
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Strongest first, then as they stand in the text."""
+    return tuple(sorted(findings, key=lambda f: (_WEIGHT[f.strength], f.from_answer, f.spans[:1])))

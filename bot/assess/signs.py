@@ -1,0 +1,257 @@
+"""What a text says: phrases found, minus what is denied, supposed, told of the past or of a film.
+
+Who said it matters more than the words: "you pay no fee" is a claim, "no contract needed" a flag, "is it normal that
+they ask" means that they asked, "what if they ask" that nobody did.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.model.assessment import Finding, Span
+from bot.model.content import Library, Phrase, PhraseSet
+from bot.text.match import Hit, Matcher
+from bot.text.normal import Tokens
+from bot.text.phrases import PhraseError, Word, parse, words_of
+
+# Kinds of phrases that are listened for in every shipped language, whatever the person writes in.
+_ALWAYS = frozenset({"danger", "minor", "intent", "need", "stage", "negation", "taken_back", "look_alike"})
+_SPANS_SHOWN = 4  # of one sign
+_BEHIND = 2  # words that may stand between a phrase and a negator behind it
+_DANGER_REACH = 1  # a denial of danger must be close: "he doesn't stop beating me"
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was found in one text, before any judgement."""
+
+    flags: tuple[Finding, ...] = ()
+    protective: tuple[Finding, ...] = ()
+    danger: tuple[Finding, ...] = ()
+    intents: Mapping[str, bool] = field(default_factory=dict)  # id -> whether it is the whole message
+    needs: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    minor: bool = False
+    offer: bool = False  # the text is about a job, a place to stay or a trip at all
+
+
+class Recogniser:
+    """The phrases of all languages, compiled once from a Library."""
+
+    def __init__(self, phrase_sets: Iterable[PhraseSet]) -> None:
+        compiled = []
+        known: set[str] = set()
+        self._self_negated: set[int] = set()
+        self._reach: dict[str, int] = {}
+        for phrase_set in phrase_sets:
+            known.update(phrase_set.known)
+            self._reach[phrase_set.language] = phrase_set.reach
+            negators = self._negators(phrase_set)
+            for phrase in phrase_set.phrases:
+                try:
+                    node = parse(phrase.form, phrase_set.words)
+                except PhraseError:  # reported by `fanilo check`; one bad phrase takes no other away
+                    continue
+                if words_of(node) & negators:
+                    self._self_negated.add(len(compiled))
+                compiled.append((phrase, node))
+        self.matcher = Matcher(compiled, known)
+
+    @classmethod
+    def of(cls, library: Library) -> "Recogniser":
+        """All phrases of a library."""
+        return cls(library.phrases.values())
+
+    @staticmethod
+    def _negators(phrase_set: PhraseSet) -> frozenset[str]:
+        single = set()
+        for phrase in phrase_set.phrases:
+            if phrase.kind == "negation" and phrase.id == "before":
+                try:
+                    node = parse(phrase.form, phrase_set.words)
+                except PhraseError:
+                    continue
+                if isinstance(node, Word):
+                    single.add(node.word)
+        return frozenset(single)
+
+    def read(
+        self,
+        tokens: Tokens,
+        library: Library,
+        languages: frozenset[str],
+        classes: Mapping[str, int] | None = None,
+        *,
+        danger_only: bool = False,
+    ) -> Signs:
+        """What the text says.
+
+        `languages`: in which offers are looked for; danger and wishes are heard in all of them.
+        `danger_only`: for the part of a very long text that is not assessed.
+        """
+
+        def allow(phrase: Phrase) -> bool:
+            if danger_only:
+                return phrase.kind in {"danger", "negation", "taken_back", "minor"} or (
+                    phrase.kind == "look_alike" and phrase.id == "danger"
+                )
+            return phrase.kind in _ALWAYS or phrase.language in languages
+
+        hits = self.matcher.find(tokens, classes=classes, allow=allow)
+        return _Judge(self, tokens, library, hits).signs()
+
+    def phrase(self, hit: Hit) -> Phrase:
+        """The phrase that a hit is of."""
+        return self.matcher.phrases[hit.phrase]
+
+    def is_self_negated(self, hit: Hit) -> bool:
+        """Whether the phrase holds a negation of its own: "no contract needed"."""
+        return hit.phrase in self._self_negated
+
+    def reach(self, language: str) -> int:
+        """How many words a negator reaches over."""
+        return self._reach.get(language, 4)
+
+
+class _Judge:
+    """Sorts the hits of one text."""
+
+    def __init__(self, recogniser: Recogniser, tokens: Tokens, library: Library, hits: list[Hit]) -> None:
+        self.recogniser, self.tokens, self.library = recogniser, tokens, library
+        self.by_kind: dict[str, list[tuple[Hit, Phrase]]] = defaultdict(list)
+        for hit in hits:
+            phrase = recogniser.phrase(hit)
+            self.by_kind[phrase.kind].append((hit, phrase))
+        excepted = [hit for hit, phrase in self.by_kind["negation"] if phrase.id == "except"]
+        self.negators: dict[tuple[str, str], list[Hit]] = defaultdict(list)
+        for hit, phrase in self.by_kind["negation"]:
+            if phrase.id != "except" and not any(_inside(hit, other) for other in excepted):
+                self.negators[phrase.language, phrase.id].append(hit)
+        self.taken_back: dict[str, list[Hit]] = defaultdict(list)
+        for hit, phrase in self.by_kind["taken_back"]:
+            self.taken_back[phrase.id].append(hit)
+        self.look_alikes: dict[str, list[Hit]] = defaultdict(list)
+        for hit, phrase in self.by_kind["look_alike"]:
+            self.look_alikes[phrase.id].append(hit)
+
+    def signs(self) -> Signs:
+        flags: dict[str, list[Span]] = defaultdict(list)
+        claims: dict[str, list[Span]] = defaultdict(list)
+        for hit, phrase in self.by_kind["flag"]:
+            if self._looks_alike(hit, phrase.id) or self._supposed(hit):
+                continue
+            if self._negated(hit, phrase.language, self.recogniser.reach(phrase.language)):
+                red_flag = self.library.red_flags.get(phrase.id)
+                if red_flag and red_flag.when_negated:
+                    claims[red_flag.when_negated].append(self._span(hit))
+                continue
+            flags[phrase.id].append(self._span(hit))
+        for hit, phrase in self.by_kind["protective"]:
+            if self._looks_alike(hit, phrase.id) or self._supposed(hit):
+                continue
+            if not self._negated(hit, phrase.language, self.recogniser.reach(phrase.language)):
+                claims[phrase.id].append(self._span(hit))
+        for flag in list(flags):
+            red_flag = self.library.red_flags.get(flag)
+            if red_flag and red_flag.strength != "strong" and any(c in claims for c in red_flag.switched_off_by):
+                del flags[flag]
+        return Signs(
+            flags=tuple(self._flag(flag, spans) for flag, spans in flags.items()),
+            protective=tuple(Finding(claim, None, _merged(spans)) for claim, spans in claims.items()),
+            danger=self._danger(),
+            intents=self._intents(),
+            needs=_ids(self.by_kind["need"]),
+            stages=_ids(self.by_kind["stage"]),
+            minor=any(not self._negated(hit, p.language, 1) for hit, p in self.by_kind["minor"]),
+            offer=bool(self.by_kind["offer"]),
+        )
+
+    def _flag(self, flag: str, spans: list[Span]) -> Finding:
+        red_flag = self.library.red_flags.get(flag)
+        return Finding(flag, red_flag.strength if red_flag else None, _merged(spans))
+
+    def _danger(self) -> tuple[Finding, ...]:
+        now: dict[str, list[Span]] = defaultdict(list)
+        back: dict[str, list[Span]] = defaultdict(list)
+        for hit, phrase in self.by_kind["danger"]:
+            if self._looks_alike(hit, "danger"):
+                continue
+            taken = (
+                self._supposed(hit)
+                or self._negated(hit, phrase.language, _DANGER_REACH, behind=False)
+                or any(self._same_sentence(hit, other) for other in self.taken_back["past"])
+                or any(self._same_sentence(hit, other, beside=1) for other in self.taken_back["fiction"])
+            )
+            (back if taken else now)[phrase.id].append(self._span(hit))
+        return (
+            *(Finding(sign, None, _merged(spans)) for sign, spans in now.items()),
+            *(Finding(sign, None, _merged(spans), taken_back=True) for sign, spans in back.items() if sign not in now),
+        )
+
+    def _intents(self) -> dict[str, bool]:
+        """Each wish heard, and whether all words of the message belong to phrases of it."""
+        covered: dict[str, set[int]] = defaultdict(set)
+        for hit, phrase in self.by_kind["intent"]:
+            covered[phrase.id].update(range(hit.start, hit.end))
+        worded = {i for i in range(len(self.tokens)) if not self.tokens.emoji >> i & 1}
+        return {intent: worded <= places for intent, places in covered.items()}
+
+    # ---- what takes a phrase back
+
+    def _negated(self, hit: Hit, language: str, reach: int, *, behind: bool = True) -> bool:
+        if self.recogniser.is_self_negated(hit):
+            return False
+        for negator in self.negators[language, "before"]:
+            if hit.start < negator.start < hit.end:
+                return True
+            between = hit.start - negator.end
+            if 0 <= between <= reach and not self._clause_ends(negator.end - 1, hit.start):
+                return True
+        return behind and any(
+            0 <= negator.start - hit.end <= _BEHIND and not _any(self.tokens.line_ends, hit.end - 1, negator.start)
+            for negator in self.negators[language, "after"]
+        )
+
+    def _clause_ends(self, first: int, last: int) -> bool:
+        return _any(self.tokens.clause_ends, first, last) or _any(self.tokens.emoji, first, last)
+
+    def _supposed(self, hit: Hit) -> bool:
+        return any(
+            other.start <= hit.start and self._same_sentence(hit, other) for other in self.taken_back["hypothetical"]
+        )
+
+    def _same_sentence(self, hit: Hit, other: Hit, beside: int = 0) -> bool:
+        """Whether two hits stand in the same sentence, or at most `beside` sentences apart."""
+        first, last = sorted((hit.start, other.start))
+        between = (self.tokens.sentence_ends >> first) & ((1 << (last - first)) - 1)
+        return between.bit_count() <= beside
+
+    def _looks_alike(self, hit: Hit, what: str) -> bool:
+        return any(_inside(hit, other) for other in self.look_alikes[what])
+
+    def _span(self, hit: Hit) -> Span:
+        return Span(self.tokens.starts[hit.start], self.tokens.ends[hit.end - 1])
+
+
+def _any(mask: int, first: int, last: int) -> bool:
+    """Whether any of the bits [first, last) is set."""
+    return bool((mask >> max(first, 0)) & ((1 << max(0, last - max(first, 0))) - 1))
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end
+
+
+def _ids(hits: list[tuple[Hit, Phrase]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase.id for _, phrase in hits))
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that touch made one, the first few of them."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged[:_SPANS_SHOWN])
