@@ -299,6 +299,9 @@ class Gazetteer:
     origin: tuple[str, ...] = ()  # "i am from", "i come from"
     destination: tuple[str, ...] = ()  # "going to", "job in"
     person_names: tuple[str, ...] = ()  # forms under which a name is a person: "my husband jordan"
+    elsewhere: tuple[str, ...] = ()  # where another person is: "my sister is in"
+    identity: tuple[str, ...] = ()  # before a nationality word, who the writer is: "i am a"
+    known: tuple[str, ...] = ()  # ordinary words that are no misspelling of a place: "islands"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What a conversation remembers, hears and says: ids and keys, never a person's words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.model.assessment import Assessment, Finding
+from bot.model.assessment import Assessment, Finding, Level
 from bot.model.content import Hotline, Library
 
 
@@ -43,14 +43,18 @@ class Session:
 
     step: str = "start"
     language: str | None = None  # chosen by the person; None = follow what they write
+    spoken: str | None = None  # what the newest answer was in
     country: str | None = None  # said or shared by the person, never guessed (P7)
     origin: str | None = None
     found: tuple[Finding, ...] = ()  # without spans once the turn is over
     protective: tuple[str, ...] = ()
-    answers: Mapping[str, str] = field(default_factory=dict)  # fact id -> yes | no | unknown | skip
+    level: Level | None = None  # of the newest assessment
+    answers: Mapping[str, str] = field(default_factory=dict)  # question id -> yes | no | unknown | skip
+    asked: str | None = None  # the question that is open
     offered: tuple[str, ...] = ()  # tokens of the buttons under the newest question
     said: tuple[str, ...] = ()  # once-only notices already given
-    topic: str = ""  # the worry branch, or what the hotlines should serve
+    needs: tuple[str, ...] = ()  # what lines should serve, as far as said
+    stage: str | None = None  # the worry branch
     turn: int = 0  # the mark that buttons carry
     touched: datetime | None = None  # aware
 
@@ -64,6 +68,7 @@ class Mention:
     origin: str | None = None  # where they say they come from
     destination: str | None = None  # where they, or whom they speak of, go
     ambiguous: tuple[str, ...] = ()  # candidates of one name that must be asked back
+    elsewhere: str | None = None  # where the person they worry about is said to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ class Heard:
     quotes: Mapping[str, str] = field(default_factory=dict)  # flag -> masked words, for this turn only
     cut: bool = False  # the text was longer than what is assessed
     stage: str | None = None  # worry: not_left | travelling | arrived | unreachable
+    answer: str | None = None  # yes | no | unknown | skip, to the open question
+    explains: tuple[str, ...] = ()  # flags that were asked about, not met: "what if they keep my passport?"
 
     @property
     def intent(self) -> Intent:
@@ -133,15 +140,24 @@ class Say:
     key: str  # pack.post or pack.post.part
     values: Mapping[str, Value] = field(default_factory=dict)
     shape: Shape = Shape.PARAGRAPH
+    optional: bool = False  # left out when the first message would be too long; "more" tells it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A hotline as it should be shown."""
+
+    hotline: Hotline
+    warning: str | None = None  # key of the warning that must stand beside it (P6)
 
 
 @dataclass(frozen=True, slots=True)
 class SayHotline:
     """One line of help, set by the renderer with its hours, source date and cautions (P6)."""
 
-    hotline: Hotline
-    brief: bool = False  # number and name only, for danger
-    warned: bool = False  # low confidence or expired: shown with its warning
+    line: Line
+    brief: bool = False  # number, name, cost, hours and cautions only: somebody is in danger
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +187,7 @@ class Scene:
     now: datetime  # aware
     organisation: str | None  # who runs this; None = a test copy
     platform: str  # for texts that differ: how to delete a chat
+    languages: tuple[str, ...]  # shipped, in the order in which they are offered
+    lines: Callable[[str | None, tuple[str, ...]], tuple["Line", ...]]  # places/hotlines: country, needs -> lines
+    texts: frozenset[str] = frozenset()  # keys that exist, for texts that only some platforms have
+    unreviewed: bool = False  # nobody has reviewed the private texts in the language of the answer

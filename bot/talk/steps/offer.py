@@ -1,0 +1,187 @@
+"""An offer was pasted, forwarded or described: the answer in the same turn, then a few questions (P1, P2)."""
+
+from dataclasses import replace
+
+from bot.model.assessment import Assessment, Finding, Level
+from bot.model.talk import Intent, Ref, Reply, Say, SayHotline, Scene, Session, Turn
+from bot.talk.say import ANSWERS, MORE, NOW, NUMBER, WORRY, item, lines, say, turn
+from bot.talk.steps.danger import number_line
+
+SHOWN = 3  # signs in the first message; the rest is behind "more"
+ASKED_LEAST, ASKED_MOST = 2, 4
+CHECKS = 3
+
+
+def result(scene: Scene, assessment: Assessment) -> Turn:
+    """The answer to an offer, with its quotes, and the first question."""
+    heard = scene.heard
+    taken_back = any(sign.taken_back for sign in assessment.danger)
+    says: list[Say | SayHotline] = [say("conversation.opener"), say(f"conversation.result.{_level_text(assessment)}")]
+    shown = assessment.findings[:SHOWN]
+    for finding in shown:
+        says.append(_sign(scene, finding, optional=finding is not shown[0]))
+    rest = len(assessment.findings) - len(shown)
+    if rest > 0:
+        says.append(item("conversation.result.more_signs", count=rest))
+    says += _next(assessment)
+    if taken_back:
+        says += number_line(scene)
+    else:
+        says += _human(scene)
+    if heard.cut:
+        says.append(say("conversation.result.cut"))
+    if assessment.pattern:
+        pattern = Ref(f"red_flags.{assessment.pattern}.name")
+        says.insert(2, Say("conversation.result.pattern", {"pattern": pattern}, optional=True))
+    choices = (MORE, NOW) if taken_back or assessment.level is not Level.NONE else (MORE, NUMBER)
+    session = remember(scene.session, assessment)
+    asked = () if assessment.minor else assessment.missing[:ASKED_MOST]
+    if len(asked) < ASKED_LEAST:
+        return turn(scene, Reply(tuple(says), choices), session=session, step="result", asked=None)
+    question = Reply(
+        (
+            say("conversation.opener.question"),
+            say("conversation.interview.question", question=Ref(f"red_flags.{asked[0]}")),
+        ),
+        (*ANSWERS, MORE, NOW),
+    )
+    return turn(scene, Reply(tuple(says)), question, session=session, step="interview", asked=asked[0])
+
+
+def answer(scene: Scene, assessment: Assessment) -> Turn:
+    """An answer to the open question; the assessment already counts it."""
+    session, heard = scene.session, scene.heard
+    assert session.asked is not None
+    before = {finding.flag for finding in session.found}
+    told_before = set(session.protective)
+    says: list[Say | SayHotline] = [say("conversation.opener.noted")]
+    for finding in assessment.findings:
+        if finding.flag not in before:
+            says.append(say("conversation.interview.flag", **_named(finding.flag), why=_part(finding.flag, "why")))
+    if any(claim.flag not in told_before for claim in assessment.protective):
+        says.append(say("conversation.interview.claim"))
+    if assessment.level is not session.level and assessment.level in {Level.HIGH, Level.CAUTION}:
+        says.append(say(f"conversation.interview.changed_{assessment.level}"))
+    answers = {**session.answers, session.asked: heard.answer or "unknown"}
+    session = replace(remember(session, assessment), answers=answers)
+    left = [question for question in assessment.missing if question not in answers]
+    if len(answers) >= ASKED_MOST or not left:
+        says.append(say("conversation.interview.done"))
+        says += _next(assessment)
+        says += _human(scene)
+        return turn(scene, Reply(tuple(says), (MORE, NUMBER, NOW)), session=session, step="result", asked=None)
+    says.append(say("conversation.interview.question", question=Ref(f"red_flags.{left[0]}")))
+    return turn(scene, Reply(tuple(says), (*ANSWERS, MORE, NOW)), session=session, step="interview", asked=left[0])
+
+
+def more(scene: Scene) -> Turn:
+    """Why each sign matters, what to check, what is unknown; without quotes, for no words were kept."""
+    session = scene.session
+    says: list[Say | SayHotline] = [say("conversation.opener.more")]
+    for finding in session.found:
+        says.append(item("conversation.details.why", **_named(finding.flag), why=_part(finding.flag, "why")))
+    strongest = next(iter(session.found), None)
+    if strongest:
+        says.append(say("conversation.details.instead", instead=_part(strongest.flag, "instead")))
+    if session.protective:
+        says.append(say("conversation.details.claims"))
+        for claim in session.protective:
+            says.append(item("conversation.details.claim", **_named(claim), check=_part(claim, "check")))
+    unknown = [q for q in _open_questions(scene) if q not in session.answers][:CHECKS]
+    if unknown:
+        says.append(say("conversation.details.checks"))
+        says += [item("conversation.interview.question", question=_part(q, "check")) for q in unknown]
+    says.append(say("conversation.next.no_proof"))
+    says += _human(scene)
+    if len(says) <= 3:  # nothing was found and nothing is open
+        says.insert(1, say("conversation.details.nothing"))
+    if session.asked:
+        question = Reply(
+            (
+                say("conversation.opener.question"),
+                say("conversation.interview.question", question=Ref(f"red_flags.{session.asked}")),
+            ),
+            (*ANSWERS, NOW),
+        )
+        return turn(scene, Reply(tuple(says)), question)
+    return turn(scene, Reply(tuple(says), (NUMBER, WORRY, NOW)))
+
+
+def explain(scene: Scene) -> Turn:
+    """ "What if they keep my passport?": what it would mean. Nothing is raised."""
+    flag = scene.heard.explains[0]
+    says = (
+        say("conversation.opener.plain"),
+        say("conversation.explain", **_named(flag), why=_part(flag, "why")),
+        say("conversation.explain.instead", instead=_part(flag, "instead")),
+        say("conversation.explain.ask", question=_part(flag, "question")),
+    )
+    return turn(scene, Reply(says, (NUMBER, NOW)), step="result")
+
+
+def ask_for_it(scene: Scene) -> Turn:
+    """ "Is this job safe?" without the offer."""
+    return turn(scene, Reply((say("conversation.paste_offer"),), (NUMBER, NOW)), step="paste", asked=None)
+
+
+def remember(session: Session, assessment: Assessment) -> Session:
+    """The session with what was found: ids only, no places in a text that is gone."""
+    return replace(
+        session,
+        found=tuple(replace(finding, spans=()) for finding in assessment.findings),
+        protective=tuple(claim.flag for claim in assessment.protective),
+        level=assessment.level,
+    )
+
+
+def _level_text(assessment: Assessment) -> str:
+    if assessment.level is Level.NONE and assessment.findings:
+        return "weak"
+    return {Level.HIGH: "high", Level.CAUTION: "caution"}.get(assessment.level, "none")
+
+
+def _sign(scene: Scene, finding: Finding, *, optional: bool) -> Say:
+    quote = scene.heard.quotes.get(finding.flag)
+    if quote is None:
+        return item("conversation.result.sign_told", optional=optional, **_named(finding.flag))
+    return item("conversation.result.sign", optional=optional, quote=quote, **_named(finding.flag))
+
+
+def _next(assessment: Assessment) -> list[Say | SayHotline]:
+    if assessment.level in {Level.HIGH, Level.CAUTION}:
+        return [say(f"conversation.next.{assessment.level}")]
+    checks = [
+        item("conversation.interview.question", question=_part(question, "check"))
+        for question in assessment.missing[:CHECKS]
+    ]
+    return [say("conversation.next.none"), *checks, say("conversation.next.no_proof")]
+
+
+def _human(scene: Scene) -> tuple[Say | SayHotline, ...]:
+    """A human contact: the line of the country that the person is in, else how to get one (P2)."""
+    country = scene.heard.mention.location or scene.session.country
+    found = scene.lines(country, ("trafficking", "labour_exploitation", "migrant_workers"))[:1] if country else ()
+    return lines(found, brief=True) or (say("conversation.next.human"),)
+
+
+def _open_questions(scene: Scene) -> list[str]:
+    told = {finding.flag for finding in scene.session.found} | set(scene.session.protective)
+    unknown = [q for q in scene.library.questions if told.isdisjoint(q.about)]
+    return [question.id for question in sorted(unknown, key=lambda q: -q.weight)]
+
+
+def _named(flag: str) -> dict[str, Ref]:
+    return {"name": _part(flag, "name")}
+
+
+def _part(post: str, part: str) -> Ref:
+    return Ref(f"red_flags.{post}.{part}")
+
+
+def is_offer(scene: Scene) -> bool:
+    """Whether what was heard should be answered as an offer."""
+    assessment = scene.heard.assessment
+    return assessment is not None and (
+        assessment.level in {Level.HIGH, Level.CAUTION}
+        or (assessment.level is Level.NONE and Intent.OFFER in scene.heard.intents)
+    )
