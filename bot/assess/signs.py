@@ -12,7 +12,7 @@ from bot.model.assessment import Finding, Span
 from bot.model.content import Library, Phrase, PhraseSet
 from bot.text.match import Hit, Matcher
 from bot.text.normal import Tokens
-from bot.text.phrases import PhraseError, Word, parse, words_of
+from bot.text.phrases import Node, PhraseError, Word, parse, words_of
 
 # Kinds of phrases that are listened for in every shipped language, whatever the person writes in.
 _ALWAYS = frozenset({"danger", "minor", "intent", "need", "stage", "negation", "taken_back", "look_alike"})
@@ -33,13 +33,14 @@ class Signs:
     stages: tuple[str, ...] = ()
     minor: bool = False
     offer: bool = False  # the text is about a job, a place to stay or a trip at all
+    supposed: tuple[str, ...] = ()  # flags that were asked about only: "what if they keep my passport?"
 
 
 class Recogniser:
     """The phrases of all languages, compiled once from a Library."""
 
     def __init__(self, phrase_sets: Iterable[PhraseSet]) -> None:
-        compiled = []
+        compiled: list[tuple[Phrase, Node]] = []
         known: set[str] = set()
         self._self_negated: set[int] = set()
         self._reach: dict[str, int] = {}
@@ -137,8 +138,12 @@ class _Judge:
     def signs(self) -> Signs:
         flags: dict[str, list[Span]] = defaultdict(list)
         claims: dict[str, list[Span]] = defaultdict(list)
+        supposed: list[str] = []
         for hit, phrase in self.by_kind["flag"]:
-            if self._looks_alike(hit, phrase.id) or self._supposed(hit):
+            if self._looks_alike(hit, phrase.id):
+                continue
+            if self._supposed(hit):
+                supposed.append(phrase.id)
                 continue
             if self._negated(hit, phrase.language, self.recogniser.reach(phrase.language)):
                 red_flag = self.library.red_flags.get(phrase.id)
@@ -164,6 +169,7 @@ class _Judge:
             stages=_ids(self.by_kind["stage"]),
             minor=any(not self._negated(hit, p.language, 1) for hit, p in self.by_kind["minor"]),
             offer=bool(self.by_kind["offer"]),
+            supposed=tuple(dict.fromkeys(flag for flag in supposed if flag not in flags)),
         )
 
     def _flag(self, flag: str, spans: list[Span]) -> Finding:

@@ -12,6 +12,8 @@ from bot.model.talk import Intent, Reply, Say, SayHotline, Scene, Turn
 from bot.talk.say import ALWAYS, say
 from bot.talk.steps import danger, number, offer, settings, small, traps, worry
 
+# What outranks an offer in which no sign was found.
+_BEFORE_CLEAN_OFFER = frozenset({Intent.WORRY, Intent.HOTLINE, Intent.ROMANCE, Intent.SHELTER, Intent.OVERSHARE})
 # What a wish leads to, where nothing more pressing was heard. `Heard.intents` has the most pressing first.
 _WISHES: dict[Intent, Callable[[Scene], Turn]] = {
     Intent.DANGER: danger.help_first,

@@ -57,7 +57,9 @@ def answer(scene: Scene, assessment: Assessment) -> Turn:
     says: list[Say | SayHotline] = [say("conversation.opener.noted")]
     for finding in assessment.findings:
         if finding.flag not in before:
-            says.append(say("conversation.interview.flag", **_named(finding.flag), why=_part(finding.flag, "why")))
+            says.append(
+                say("conversation.interview.flag", name=_part(finding.flag, "name"), why=_part(finding.flag, "why"))
+            )
     if any(claim.flag not in told_before for claim in assessment.protective):
         says.append(say("conversation.interview.claim"))
     if assessment.level is not session.level and assessment.level in {Level.HIGH, Level.CAUTION}:
@@ -79,14 +81,14 @@ def more(scene: Scene) -> Turn:
     session = scene.session
     says: list[Say | SayHotline] = [say("conversation.opener.more")]
     for finding in session.found:
-        says.append(item("conversation.details.why", **_named(finding.flag), why=_part(finding.flag, "why")))
+        says.append(item("conversation.details.why", name=_part(finding.flag, "name"), why=_part(finding.flag, "why")))
     strongest = next(iter(session.found), None)
     if strongest:
         says.append(say("conversation.details.instead", instead=_part(strongest.flag, "instead")))
     if session.protective:
         says.append(say("conversation.details.claims"))
         for claim in session.protective:
-            says.append(item("conversation.details.claim", **_named(claim), check=_part(claim, "check")))
+            says.append(item("conversation.details.claim", name=_part(claim, "name"), check=_part(claim, "check")))
     unknown = [q for q in _open_questions(scene) if q not in session.answers][:CHECKS]
     if unknown:
         says.append(say("conversation.details.checks"))
@@ -112,7 +114,7 @@ def explain(scene: Scene) -> Turn:
     flag = scene.heard.explains[0]
     says = (
         say("conversation.opener.plain"),
-        say("conversation.explain", **_named(flag), why=_part(flag, "why")),
+        say("conversation.explain", name=_part(flag, "name"), why=_part(flag, "why")),
         say("conversation.explain.instead", instead=_part(flag, "instead")),
         say("conversation.explain.ask", question=_part(flag, "question")),
     )
@@ -143,8 +145,8 @@ def _level_text(assessment: Assessment) -> str:
 def _sign(scene: Scene, finding: Finding, *, optional: bool) -> Say:
     quote = scene.heard.quotes.get(finding.flag)
     if quote is None:
-        return item("conversation.result.sign_told", optional=optional, **_named(finding.flag))
-    return item("conversation.result.sign", optional=optional, quote=quote, **_named(finding.flag))
+        return item("conversation.result.sign_told", optional=optional, name=_part(finding.flag, "name"))
+    return item("conversation.result.sign", optional=optional, quote=quote, name=_part(finding.flag, "name"))
 
 
 def _next(assessment: Assessment) -> list[Say | SayHotline]:
@@ -168,10 +170,6 @@ def _open_questions(scene: Scene) -> list[str]:
     told = {finding.flag for finding in scene.session.found} | set(scene.session.protective)
     unknown = [q for q in scene.library.questions if told.isdisjoint(q.about)]
     return [question.id for question in sorted(unknown, key=lambda q: -q.weight)]
-
-
-def _named(flag: str) -> dict[str, Ref]:
-    return {"name": _part(flag, "name")}
 
 
 def _part(post: str, part: str) -> Ref:
