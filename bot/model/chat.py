@@ -167,6 +167,7 @@ class Outgoing:
     audio: str | None = None
     visibility: Visibility = Visibility.PRIVATE
     silent: bool = True
+    level: str | None = None  # of the assessment behind it, for tests and totals; never shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,11 @@ def ask_for_it(scene: Scene) -> Turn:
     return turn(scene, Reply((say("conversation.paste_offer"),), (NUMBER, NOW)), step="paste", asked=None)
 
 
+def too_many(scene: Scene) -> Turn:
+    """Too many texts in an hour (P17); numbers and urgent help stay."""
+    return turn(scene, Reply((say("conversation.too_many_checks"),), (NUMBER, NOW)))
+
+
 def remember(session: Session, assessment: Assessment) -> Session:
     """The session with what was found: ids only, no places in a text that is gone."""
     return replace(

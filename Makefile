@@ -1,0 +1,56 @@
+# Every command sets up what it needs; nothing has to be installed by hand beside Python 3.11.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types contracts unit accuracy bench lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Fanilo needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing the locked packages ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r uv.requirements.lock 2>/dev/null \
+	  && $(BIN)/uv pip install -q --require-hashes -r requirements.lock \
+	  || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(STAMP) ## install everything into .venv
+
+run: $(STAMP) ## chat with Fanilo in the terminal
+	@$(BIN)/fanilo talk
+
+test: $(STAMP) lint types contracts unit ## format, lint, types, import contracts, content and tests
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+types: $(STAMP)
+	$(BIN)/mypy --no-error-summary
+
+contracts: $(STAMP)
+	$(BIN)/lint-imports --no-cache > $(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
+
+unit: $(STAMP)
+	$(BIN)/fanilo check
+	$(BIN)/pytest
+
+accuracy: $(STAMP) ## the table of errors on the labelled development texts
+	$(BIN)/python benchmarks/accuracy.py
+
+bench: $(STAMP) ## speed, memory and start-up, as tables
+	$(BIN)/python benchmarks/run.py
+
+lock: $(STAMP) ## lock the newest packages that pyproject.toml allows
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --all-extras --group dev --generate-hashes --universal \
+	  --no-header --python-version 3.11 -o requirements.lock
+	echo uv | $(BIN)/uv pip compile -q --upgrade - --generate-hashes --universal --no-header -o uv.requirements.lock
+
+clean: ## remove what was made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

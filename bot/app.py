@@ -1,0 +1,131 @@
+"""Builds every part and joins them; the only file that knows all rooms."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.content.root import content_root
+from bot.language.catalog import Catalog
+from bot.language.files import read_languages
+from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.hearing import Listener
+    from bot.inbox import Inbox
+    from bot.language.render import Renderer
+    from bot.model.chat import Limits, Outgoing
+    from bot.model.content import Library, Problem
+    from bot.model.talk import Line
+
+
+def utc_now() -> datetime:
+    """The clock of a deployment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is heavy to build: everything that thinks."""
+
+    library: "Library"
+    problems: "tuple[Problem, ...]"
+    listener: "Listener"
+    renderer: "Renderer"
+
+
+class App:
+    """One deployment."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
+        self.settings, self.clock = settings, clock
+        self._future: Future[Parts] | None = None
+
+    @classmethod
+    def build(cls, root: Path | None = None, clock: Callable[[], datetime] = utc_now) -> "App":
+        """All parts built now."""
+        app = cls(read_settings(root or content_root()), clock)
+        _ = app.parts
+        return app
+
+    @classmethod
+    def start(cls, root: Path | None = None) -> "App":
+        """Ready for a first prompt at once; the heavy parts are built behind it."""
+        app = cls(read_settings(root or content_root()))
+        executor = ThreadPoolExecutor(1, thread_name_prefix="loading")
+        app._future = executor.submit(_build, app.settings, app.catalog)
+        executor.shutdown(wait=False)
+        return app
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Labels of all languages."""
+        return Catalog.read()
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Everything that thinks; waits for it where it is still being built."""
+        return self._future.result() if self._future else _build(self.settings, self.catalog)
+
+    def label(self, key: str, language: str, **values: str) -> str:
+        """A label of the interface."""
+        return self.catalog.label(language, key, **values)
+
+    def lines(self, country: str | None, needs: tuple[str, ...]) -> "tuple[Line, ...]":
+        """The lines of a country to show for these needs, today."""
+        from bot.places.hotlines import choose
+
+        known = self.parts.library.countries.get(country) if country else None
+        return choose(known, needs, on=self.clock().date())
+
+    def inbox(self, platform: str, *, clock: Callable[[], datetime] | None = None) -> "Inbox":
+        """Where the updates of a platform go."""
+        from bot.inbox import Inbox
+        from bot.store.memory import MemoryStore
+
+        parts = self.parts
+        return Inbox(
+            parts.listener,
+            parts.renderer,
+            MemoryStore(),
+            clock or self.clock,
+            self.lines,
+            organisation=self.settings.organisation,
+            platform=platform,
+        )
+
+    @staticmethod
+    def fit(outgoing: "Outgoing", limits: "Limits") -> "tuple[Outgoing, ...]":
+        """A message cut to what a platform can show."""
+        from bot.language.fit import fit
+
+        return fit(outgoing, limits)
+
+
+def _build(settings: Settings, catalog: Catalog) -> Parts:
+    from bot.assess.signs import Recogniser
+    from bot.content.load import load
+    from bot.hearing import Listener
+    from bot.language.detect import Detector
+    from bot.language.names import LanguageNames, date_in_words
+    from bot.language.render import Renderer
+    from bot.places.countries import Places
+    from bot.places.names import calling_codes, territory_names
+
+    languages = read_languages(settings.root / "config" / "languages.yaml")
+    loaded = load(settings.root, snapshots=settings.state / "snapshots")
+    library = loaded.library
+    detector = Detector(languages)
+    detector.load()
+    listener = Listener(
+        library=library,
+        recogniser=Recogniser.of(library),
+        places=Places.build(library.gazetteers, territory_names(languages.codes), calling_codes()),
+        detector=detector,
+        names=LanguageNames(languages),
+    )
+    renderer = Renderer.of(library, catalog, languages.codes, partial(date_in_words))
+    return Parts(library, loaded.problems, listener, renderer)

@@ -1,0 +1,199 @@
+"""What one update means: its language, the countries it names, its wishes, and an assessment if it is about an offer.
+
+Puts language, places and assess together; decides nothing about what to say.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.assess.facts import Facts, find_facts
+from bot.assess.level import judge
+from bot.assess.signs import Recogniser, Signs
+from bot.language.detect import Detector
+from bot.language.names import LanguageNames
+from bot.model.assessment import Assessment, Finding, Level, Span
+from bot.model.chat import Edited, Incoming, Picture, Press, Text
+from bot.model.content import Library
+from bot.model.talk import Heard, Intent, Session
+from bot.places.countries import Places
+from bot.text.mask import quote
+from bot.text.normal import Tokens, tokenize
+
+ASSESSED = 8_000  # code points in which warning signs are looked for; danger is looked for in all of a text
+CONTINUED = timedelta(minutes=2)  # in which a short text still belongs to the offer before it
+CONTINUED_WORDS = 40
+QUOTED = 60  # code points of one quote
+# Wishes that count only when they are the whole message: "make them stop" stops nothing (P12).
+_WHOLE_ONLY = frozenset({"stop", "forget", "yes", "no", "unsure", "skip", "more", "language"})
+# Wishes that small words around them do not take away, but a longer message does.
+_SHORT_ONLY = {"greeting": 4, "thanks": 8, "help": 8, "insult": 25, "frustration": 25}
+_ANSWERS = {"yes": "yes", "no": "no", "unsure": "unknown", "skip": "skip"}
+# Most pressing first.
+_ORDER = (
+    Intent.DANGER, Intent.FORGET, Intent.STOP, Intent.LANGUAGE, Intent.OVERSHARE, Intent.ROMANCE, Intent.SHELTER,
+    Intent.HOTLINE, Intent.WORRY, Intent.CHECK, Intent.OFFER, Intent.WHO_ARE_YOU, Intent.INSULT, Intent.FRUSTRATION,
+    Intent.HELP, Intent.MORE, Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO, Intent.UNSURE, Intent.SKIP,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """All that is needed to understand an update; built once."""
+
+    library: Library
+    recogniser: Recogniser
+    places: Places
+    detector: Detector
+    names: LanguageNames
+    default: str = "en"
+
+    def hear(self, incoming: Incoming, session: Session, now: datetime, tail: str = "") -> Heard:
+        """What an update means in this session. `tail` are the last words of the text before it."""
+        words = words_of(incoming)
+        if words is None:
+            return self._pressed(incoming, session)
+        text = f"{tail}\n{words}" if tail else words
+        tokens = tokenize(words[:ASSESSED])
+        asked = self.names.asked_language(words) if len(tokens) <= 12 else None
+        found = session.language or self.detector.detect(words, hint=incoming.language_hint, chosen=session.language)
+        language = asked or found or session.spoken or incoming.language_hint or self.default
+        if language not in self.library.phrases:
+            language = self.default
+        assessment, signs, quotes = self.assess(text, frozenset({language, found or language, "en", "fr"}))
+        mention = self.places.find(words[:ASSESSED], language=language)
+        intents = _intents(signs, assessment, len(tokens))
+        answer = next((_ANSWERS[i] for i in _ANSWERS if Intent(i) in intents), None) if session.asked else None
+        if answer:
+            assessment = self._answered(session, answer)
+        elif _continues(session, now, tokens, assessment):
+            assessment = self._joined(session, assessment)
+        return Heard(
+            language=language,
+            intents=intents,
+            assessment=assessment,
+            mention=mention,
+            asked_language=asked,
+            needs=signs.needs,
+            quotes=quotes,
+            cut=len(words) > ASSESSED,
+            stage=signs.stages[0] if signs.stages else None,
+            answer=answer,
+            explains=signs.supposed,
+        )
+
+    def assess(self, text: str, languages: frozenset[str]) -> tuple[Assessment, Signs, dict[str, str]]:
+        """The assessment of a text alone, the signs behind it, and the words that carry each, masked."""
+        tokens = tokenize(text[:ASSESSED])
+        facts = find_facts(text[:ASSESSED], tokens, self.library)
+        signs = self.recogniser.read(tokens, self.library, languages, facts.classes)
+        signs = _with_facts(signs, facts)
+        if len(text) > ASSESSED:
+            rest = text[ASSESSED - 500 :]
+            danger = self.recogniser.read(tokenize(rest), self.library, languages, danger_only=True)
+            shifted = tuple(_shifted(sign, ASSESSED - 500) for sign in danger.danger)
+            signs = replace(signs, danger=_merged(signs.danger, shifted), minor=signs.minor or danger.minor)
+        assessment = judge(signs, self.library)
+        quotes = {f.flag: quote(text, f.spans[0], QUOTED) for f in assessment.findings if f.spans}
+        return assessment, signs, quotes
+
+    def _pressed(self, incoming: Incoming, session: Session) -> Heard:
+        """A button or something without words: the language is that of the talk."""
+        language = session.language or session.spoken or incoming.language_hint or self.default
+        if language not in self.library.phrases:
+            language = self.default
+        answer = None
+        assessment = None
+        if isinstance(incoming.what, Press) and session.asked:
+            mark, _, choice = incoming.what.token.partition(".")
+            if mark == str(session.turn) and choice in _ANSWERS.values():
+                answer, assessment = choice, self._answered(session, choice)
+        return Heard(language=language, answer=answer, assessment=assessment)
+
+    def _answered(self, session: Session, answer: str) -> Assessment:
+        """The assessment of what the session remembers, with one answer more."""
+        assert session.asked is not None
+        signs = Signs(
+            flags=session.found, protective=tuple(Finding(claim, None) for claim in session.protective), offer=True
+        )
+        return judge(signs, self.library, {**session.answers, session.asked: answer})
+
+    def _joined(self, session: Session, assessment: Assessment) -> Assessment:
+        """An offer sent in pieces: what was found before counts too."""
+        before = {finding.flag: finding for finding in session.found}
+        flags = {finding.flag: finding for finding in assessment.findings}
+        claims = dict.fromkeys((*session.protective, *(claim.flag for claim in assessment.protective)))
+        signs = Signs(
+            flags=tuple((before | flags).values()),
+            protective=tuple(Finding(claim, None) for claim in claims),
+            danger=assessment.danger,
+            minor=assessment.minor,
+            offer=True,
+        )
+        return judge(signs, self.library, session.answers)
+
+
+def words_of(incoming: Incoming) -> str | None:
+    """The words of an update, if it has any."""
+    match incoming.what:
+        case Text(words) | Edited(words):
+            return words
+        case Picture(caption) if caption.strip():
+            return caption
+        case _:
+            return None
+
+
+def mask_of(spans: Iterable[Span], tokens: Tokens) -> int:
+    """The words that a set of places covers, as a bit mask."""
+    mask = 0
+    for span in spans:
+        first = bisect_left(tokens.ends, span.start + 1)
+        last = bisect_left(tokens.starts, span.end)
+        mask |= ((1 << max(0, last - first)) - 1) << first
+    return mask
+
+
+def _intents(signs: Signs, assessment: Assessment, words: int) -> tuple[Intent, ...]:
+    heard: set[Intent] = set()
+    for name, whole in signs.intents.items():
+        if (name in _WHOLE_ONLY and not whole) or words > _SHORT_ONLY.get(name, words):
+            continue
+        heard.add(Intent(name))
+    if assessment.level is Level.DANGER:
+        heard.add(Intent.DANGER)
+    elif signs.offer or assessment.findings or len(assessment.protective) > 1:
+        heard.add(Intent.OFFER)
+    return tuple(intent for intent in _ORDER if intent in heard)
+
+
+def _continues(session: Session, now: datetime, tokens: Tokens, assessment: Assessment) -> bool:
+    return (
+        bool(session.found or session.protective)
+        and session.touched is not None
+        and now - session.touched <= CONTINUED
+        and len(tokens) < CONTINUED_WORDS
+        and assessment.level is not Level.NOT_AN_OFFER
+    )
+
+
+def _with_facts(signs: Signs, facts: Facts) -> Signs:
+    return replace(
+        signs, flags=_merged(signs.flags, facts.findings), protective=_merged(signs.protective, facts.claims)
+    )
+
+
+def _merged(some: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    known = {finding.flag: finding for finding in some}
+    for finding in others:
+        if finding.flag not in known or known[finding.flag].taken_back:
+            known[finding.flag] = finding
+    return tuple(known.values())
+
+
+def _shifted(finding: Finding, by: int) -> Finding:
+    return replace(finding, spans=tuple(Span(span.start + by, span.end + by) for span in finding.spans))
+
+
+Clock = Callable[[], datetime]

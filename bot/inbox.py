@@ -1,0 +1,168 @@
+"""One update becomes a reply: load the session, hear, take a turn, save, put into words, hand back.
+
+A failure anywhere on the way still answers with help (P5). Nothing here is written down.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.hearing import Listener, words_of
+from bot.language.render import Renderer
+from bot.model.assessment import Level
+from bot.model.chat import Incoming, Outgoing
+from bot.model.talk import Heard, Intent, Line, Reply, Say, Scene, Session, Turn
+from bot.store.base import SessionStore
+from bot.talk.engine import take_turn
+from bot.talk.steps import danger, offer, small
+from bot.text.normal import tokenize
+
+log = logging.getLogger(__name__)
+
+LATE = timedelta(minutes=2)  # after which the phone may be in other hands
+CHECKS = 20  # offers a person may have checked in an hour (P17); danger and numbers are never counted
+HOUR = timedelta(hours=1)
+TAIL_WORDS = 16  # of a text, kept in memory only, for an offer sent in pieces
+PEOPLE = 20_000  # whose newest replies and tails are held at most
+
+
+@dataclass(slots=True)
+class _Person:
+    """What is held of one person in memory, beside the session: all of it expires."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    tail: str = ""
+    tail_at: datetime | None = None
+    answered: dict[str, tuple[Outgoing, ...]] = field(default_factory=dict)  # update id -> reply
+    checks: list[datetime] = field(default_factory=list)
+
+
+class Inbox:
+    """Answers updates, one at a time for each person."""
+
+    def __init__(
+        self,
+        listener: Listener,
+        renderer: Renderer,
+        store: SessionStore,
+        clock: Callable[[], datetime],
+        lines: Callable[[str | None, tuple[str, ...]], tuple[Line, ...]],
+        *,
+        organisation: str | None = None,
+        platform: str = "terminal",
+        key: bytes | None = None,
+    ) -> None:
+        self._listener, self._renderer, self._store, self._clock, self._lines = listener, renderer, store, clock, lines
+        self._organisation, self._platform = organisation, platform
+        self._key = key or secrets.token_bytes(32)
+        self._people: OrderedDict[bytes, _Person] = OrderedDict()
+
+    async def receive(self, incoming: Incoming) -> tuple[Outgoing, ...]:
+        """The replies to one update. A repeated update gets the same replies again."""
+        key = self.key_of(incoming)
+        person = self._person(key)
+        async with person.lock:
+            if incoming.id in person.answered:
+                return person.answered[incoming.id]
+            replies = await self._answer(incoming, key, person)
+            # Only the newest few: a platform repeats at once or never.
+            person.answered = dict([*person.answered.items(), (incoming.id, replies)][-3:])
+            return replies
+
+    def key_of(self, incoming: Incoming) -> bytes:
+        """The person as a key that leads back to nobody (P12)."""
+        who = f"{incoming.where.account}\0{incoming.sender}".encode()
+        return hmac.new(self._key, who, hashlib.sha256).digest()
+
+    async def _answer(self, incoming: Incoming, key: bytes, person: _Person) -> tuple[Outgoing, ...]:
+        now = self._clock()
+        try:
+            session = await self._store.load(key, now) or Session()
+        except Exception:  # noqa: BLE001 - help outlives the store
+            log.error("the session store failed; answering without it")
+            session = Session()
+        try:
+            turn = self._turn(incoming, session, person, now)
+        except Exception as problem:  # noqa: BLE001 - a crash must not take the help away
+            log.error("a turn failed: %s", type(problem).__name__)
+            return self._fallback(session)
+        try:
+            if turn.session is None:
+                person.tail, person.answered, person.checks = "", {}, person.checks
+                await self._store.forget(key)
+            else:
+                await self._store.save(key, turn.session)
+        except Exception:  # noqa: BLE001 - help outlives the store
+            log.error("the session store failed; the answer goes out without it")
+        mark = turn.session.turn if turn.session else 0
+        return tuple(self._renderer.render(reply, turn.language, mark) for reply in turn.replies)
+
+    def _turn(self, incoming: Incoming, session: Session, person: _Person, now: datetime) -> Turn:
+        heard = self._listener.hear(incoming, session, now, self._tail(person, now))
+        scene = self._scene(session, heard, now)
+        urgent = heard.assessment is not None and heard.assessment.level is Level.DANGER
+        if now - incoming.at > LATE and not urgent:
+            return small.late(scene)
+        self._keep_tail(incoming, heard, person, now)
+        if self._checked_too_often(heard, scene, person, now):
+            return offer.too_many(scene)
+        return take_turn(scene, incoming)
+
+    def _scene(self, session: Session, heard: Heard, now: datetime) -> Scene:
+        return Scene(
+            session=session,
+            heard=heard,
+            library=self._listener.library,
+            now=now,
+            organisation=self._organisation,
+            platform=self._platform,
+            languages=self._renderer.languages,
+            lines=self._lines,
+            texts=self._renderer.keys,
+            unreviewed=self._renderer.unreviewed(heard.language),
+        )
+
+    def _checked_too_often(self, heard: Heard, scene: Scene, person: _Person, now: datetime) -> bool:
+        if heard.answer or not offer.is_offer(scene) or Intent.HOTLINE in heard.intents:
+            return False
+        person.checks = [at for at in person.checks if now - at < HOUR]
+        if len(person.checks) >= CHECKS:
+            return True
+        person.checks.append(now)
+        return False
+
+    def _tail(self, person: _Person, now: datetime) -> str:
+        if person.tail_at is None or now - person.tail_at > LATE:
+            person.tail = ""
+        return person.tail
+
+    def _keep_tail(self, incoming: Incoming, heard: Heard, person: _Person, now: datetime) -> None:
+        words = words_of(incoming)
+        person.tail, person.tail_at = "", now
+        if words and heard.assessment and heard.assessment.level not in {Level.DANGER, Level.NOT_AN_OFFER}:
+            tokens = tokenize(words[-400:])
+            person.tail = words[-400:][tokens.starts[-TAIL_WORDS] if len(tokens) > TAIL_WORDS else 0 :]
+
+    def _fallback(self, session: Session) -> tuple[Outgoing, ...]:
+        """Help without anything that may have failed."""
+        language = session.language or session.spoken or self._listener.default
+        scene = self._scene(replace(session, asked=None), Heard(language), self._clock())
+        try:
+            turn = danger.ask_for_help(scene)
+            reply = Reply((*turn.replies[0].says, Say("conversation.sorry")), ())
+            return (self._renderer.render(reply, language, session.turn),)
+        except Exception:  # noqa: BLE001 - the last line of defence
+            return (self._renderer.last_resort(language),)
+
+    def _person(self, key: bytes) -> _Person:
+        person = self._people.pop(key, None) or _Person()
+        self._people[key] = person
+        while len(self._people) > PEOPLE:
+            self._people.popitem(last=False)
+        return person

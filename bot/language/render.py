@@ -1,0 +1,200 @@
+"""From keys to words: each text as it stands in the Library, its named slots filled, nothing else (P3)."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.language.catalog import Catalog
+from bot.language.hours import hours_in_words
+from bot.language.names import country_name
+from bot.model.chat import Block, Button, Contact, Listing, Outgoing, Paragraph, Quote
+from bot.model.content import Channel, Hotline, Library, State, Wording
+from bot.model.talk import Choice, CountryName, Day, Ref, Reply, Say, SayHotline, Shape, Value
+
+FIRST = 600  # characters of a message, beyond which optional texts wait behind "more" (P18)
+ROW = 2  # buttons beside each other, where a platform has rows
+_SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+_DIALLED = ("phone", "sms", "whatsapp", "telegram")
+
+
+class MissingText(KeyError):
+    """A key has no text in any language. `fanilo check` finds these before a person does."""
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """A text with its slots filled. Unknown slots stay as they are; a doubled brace is a brace."""
+
+    def value(found: re.Match[str]) -> str:
+        if found.group() in {"{{", "}}"}:
+            return found.group()[0]
+        return values.get(found.group(1), found.group())
+
+    return _SLOT.sub(value, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Words of all languages; built once from a Library and the label catalogs."""
+
+    library: Library
+    catalog: Catalog
+    languages: tuple[str, ...]
+    texts: Mapping[str, Mapping[str, Wording]]  # language -> key -> wording
+    keys: frozenset[str]
+    date_in_words: Callable[[date, str], str]
+
+    @classmethod
+    def of(
+        cls,
+        library: Library,
+        catalog: Catalog,
+        languages: tuple[str, ...],
+        date_in_words: Callable[[date, str], str],
+    ) -> "Renderer":
+        """The renderer of the private packs of a library."""
+        texts: dict[str, dict[str, Wording]] = {language: {} for language in languages}
+        for pack in library.packs.values():
+            if pack.kind == "awareness":
+                continue
+            name = pack.id.rpartition("/")[2]
+            for language, wordings in pack.texts.items():
+                for post, wording in wordings.items():
+                    texts.setdefault(language, {})[f"{name}.{post.removesuffix('.text')}"] = wording
+        keys = frozenset(key for wordings in texts.values() for key in wordings)
+        return cls(library, catalog, languages, texts, keys, date_in_words)
+
+    def text(self, key: str, language: str) -> str:
+        """The text of a key, in the language or else in English, then in any.
+
+        Raises MissingText where there is none.
+        """
+        for candidate in dict.fromkeys((language, "en", *self.languages)):
+            wording = self.texts.get(candidate, {}).get(key)
+            if wording and wording.text.strip():
+                return wording.text.strip()
+        raise MissingText(key)
+
+    def unreviewed(self, language: str) -> bool:
+        """Whether any private text of the language is still a draft."""
+        return any(wording.state is State.DRAFT for wording in self.texts.get(language, {}).values())
+
+    def render(self, reply: Reply, language: str, mark: int) -> Outgoing:
+        """One message. `mark` is the turn that its buttons belong to."""
+        says = list(reply.says)
+        blocks = self._blocks(says, language)
+        while _length(blocks) > FIRST and any(say.optional for say in says):
+            says.remove(next(say for say in reversed(says) if say.optional))
+            blocks = self._blocks(says, language)
+        buttons = [Button(self._label(choice, language), f"{mark}.{choice.token}") for choice in reply.choices]
+        rows = tuple(tuple(buttons[i : i + ROW]) for i in range(0, len(buttons), ROW))
+        return Outgoing(tuple(blocks), rows)
+
+    def last_resort(self, language: str) -> Outgoing:
+        """Help when nothing else works."""
+        return Outgoing(
+            (Paragraph(self.text("danger.opener", language)), Paragraph(self.text("danger.hotline_112", language)))
+        )
+
+    # ---- parts of a message
+
+    def _blocks(self, says: list[Say | SayHotline], language: str) -> list[Block]:
+        blocks: list[Block] = []
+        for say in says:
+            if isinstance(say, SayHotline):
+                blocks.append(self.contact(say, language))
+                continue
+            text = fill(self.text(say.key, language), self._values(say.values, language))
+            if say.shape is Shape.QUOTE:
+                blocks.append(Quote(text))
+            elif say.shape is Shape.PARAGRAPH:
+                blocks.append(Paragraph(text))
+            elif blocks and isinstance(blocks[-1], Listing):
+                blocks[-1] = Listing((*blocks[-1].items, text))
+            else:
+                blocks.append(Listing((text,)))
+        return blocks
+
+    def _values(self, values: Mapping[str, Value], language: str) -> dict[str, str]:
+        return {name: self._value(value, language) for name, value in values.items()}
+
+    def _value(self, value: Value, language: str) -> str:
+        match value:
+            case Ref(key):
+                return self.text(key, language) if key in self.keys else self.catalog.label(language, key)
+            case CountryName(code):
+                return country_name(code, language)
+            case Day(on):
+                return self.date_in_words(on, language)
+            case _:
+                return str(value)
+
+    def _label(self, choice: Choice, language: str) -> str:
+        return self._value(choice.label, language)
+
+    def contact(self, say: SayHotline, language: str) -> Contact:
+        """One line of help: number first, then whatever a person must know before relying on it (P6)."""
+        hotline = say.line.hotline
+        label = self.catalog.label
+        shown = [c for c in hotline.channels if c.type in _DIALLED] or list(hotline.channels)
+        rows = [f"{self._channels(shown, language)} – {self._name(hotline, language)}"]
+        about = [self._hours(hotline, language)]
+        if any(c.toll_free for c in shown):
+            about.append(label(language, "label.free"))
+        elif not say.brief:
+            about.append(f"{label(language, 'label.cost')}: {label(language, 'label.not_known')}")
+        rows.append(", ".join(part for part in about if part))
+        if not say.brief:
+            rows.append(f"{label(language, 'label.languages')}: {self._languages(hotline, language)}")
+            rows.append(self._from_abroad(shown, language))
+            checked = self.date_in_words(hotline.checked_on, language) if hotline.checked_on else None
+            rows.append(f"{label(language, 'label.checked')}: {checked or label(language, 'label.not_known')}")
+        if say.line.warning:
+            values = {
+                "date": self.date_in_words(hotline.checked_on, language)
+                if hotline.checked_on
+                else label(language, "label.not_known")
+            }
+            rows.append(fill(self.text(say.line.warning, language), values))
+        rows += [self.text(f"danger.caution_{caution}", language) for caution in hotline.cautions]
+        return Contact("\n".join(row for row in rows if row), tuple(c.value for c in shown))
+
+    def _channels(self, channels: list[Channel], language: str) -> str:
+        parts = []
+        for channel in channels:
+            kind = "" if channel.type == "phone" else f"{self.catalog.label(language, f'label.{channel.type}')} "
+            parts.append(f"{kind}{channel.value}")
+        return ", ".join(parts)
+
+    def _name(self, hotline: Hotline, language: str) -> str:
+        if hotline.name_en and hotline.name_en != hotline.name and language not in hotline.languages:
+            return f"{hotline.name} ({hotline.name_en})" if language == "en" else hotline.name
+        return hotline.name
+
+    def _hours(self, hotline: Hotline, language: str) -> str:
+        if hotline.hours is None:
+            return f"{self.catalog.label(language, 'label.hours')}: {self.catalog.label(language, 'label.not_known')}"
+        return hours_in_words(hotline.hours, language)
+
+    def _languages(self, hotline: Hotline, language: str) -> str:
+        if not hotline.languages:
+            return self.catalog.label(language, "label.not_known")
+        return ", ".join(self.catalog.language_name(code, language) for code in hotline.languages)
+
+    def _from_abroad(self, channels: list[Channel], language: str) -> str:
+        known = [c.from_abroad for c in channels if c.from_abroad is not None]
+        if any(known):
+            return self.catalog.label(language, "label.from_abroad_yes")
+        return self.catalog.label(language, "label.from_abroad_no" if known else "label.from_abroad_unknown")
+
+
+def _length(blocks: list[Block]) -> int:
+    return len(plain(blocks))
+
+
+def plain(blocks: list[Block] | tuple[Block, ...]) -> str:
+    """A message as running text, the way a screen reader would have it."""
+    parts = []
+    for block in blocks:
+        parts.append("\n".join(f"• {item}" for item in block.items) if isinstance(block, Listing) else block.text)
+    return "\n".join(parts)

@@ -1,0 +1,164 @@
+"""Which countries a text means, and what it says of them.
+
+Location is only what the person says (P7): never the language, the nationality or a telephone number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.model.content import Gazetteer
+from bot.model.talk import Mention
+from bot.places.lexicon import Entry, Found, Kind, Lexicon
+from bot.places.phones import phones
+from bot.places.roles import Reading, Role, Roles
+from bot.text.normal import Tokens, tokenize
+
+_REGIONAL_A = 0x1F1E6  # regional indicator symbol letter A
+_BESIDE = 2  # words between two places of one list: "Mali et le Niger"
+_FEW = 2  # words beside the place in a message that is nothing but an answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    found: Found
+    reading: Reading
+
+
+class Places:
+    """Names of places in all languages and what is said around them, built once."""
+
+    def __init__(self, lexicon: Lexicon, roles: Roles, calling_codes: Mapping[str, tuple[str, ...]]) -> None:
+        self._lexicon, self._roles, self._calling_codes = lexicon, roles, calling_codes
+        self._codes = lexicon.codes()
+
+    @classmethod
+    def build(
+        cls,
+        gazetteers: Mapping[str, Gazetteer],
+        names: Mapping[str, Mapping[str, str]],
+        calling_codes: Mapping[str, tuple[str, ...]],
+    ) -> "Places":
+        """Put hand-written gazetteers (language -> Gazetteer), CLDR names (language -> code -> name) and calling codes
+        (digits -> countries, see `bot.places.names`) into one index. A malformed form is left out.
+        """
+        return cls(Lexicon(gazetteers, names), Roles(gazetteers), calling_codes)
+
+    def find(self, text: str, *, language: str | None = None) -> Mention:
+        """The countries that a text names, in order of mention, and what it says of them.
+
+        `language` decides where languages use one name for different countries. Never raises; linear in the text.
+        """
+        return self.find_in(tokenize(text), language=language)
+
+    def find_in(self, tokens: Tokens, *, language: str | None = None) -> Mention:
+        """The same for a text that is already cut into words."""
+        found = self._lexicon.find(tokens, language)
+        if tokens.emoji:
+            found += self._flags(tokens)
+        if tokens.numbers:
+            found += self._phones(tokens)
+        if not found:
+            return Mention()
+        found.sort(key=lambda f: (f.start, f.end))
+        breaks = _set_bits(tokens.sentence_ends)
+        read = [
+            _Place(f, Reading() if f.entry.kind is Kind.PHONE else self._read(tokens, f, breaks))
+            for f in found
+            if f.entry.kind is not Kind.NOTHING
+        ]
+        places = [p for i, p in enumerate(read) if self._counts(tokens, p, read, i)]
+        return _mention(tokens, places)
+
+    def _read(self, tokens: Tokens, found: Found, breaks: frozenset[int]) -> Reading:
+        return self._roles.read(tokens, found.start, found.end, breaks, found.glued)
+
+    def _flags(self, tokens: Tokens) -> list[Found]:
+        found = []
+        for index in _set_bits(tokens.emoji):
+            word = tokens.words[index]
+            if len(word) == 2 and ord(word[0]) >= _REGIONAL_A:
+                code = "".join(chr(ord(c) - _REGIONAL_A + ord("A")) for c in word)
+                if code in self._codes:
+                    found.append(Found(index, index + 1, Entry(Kind.FLAG, (code,))))
+        return found
+
+    def _phones(self, tokens: Tokens) -> list[Found]:
+        return [
+            Found(index, index + 1, Entry(Kind.PHONE, (code,)))
+            for index, code in phones(tokens, _set_bits(tokens.numbers), self._calling_codes)
+        ]
+
+    @staticmethod
+    def _counts(tokens: Tokens, place: _Place, places: list[_Place], index: int) -> bool:
+        """Whether it is a place here, and not a person or an ordinary word."""
+        found, reading = place.found, place.reading
+        entry = found.entry
+        if entry.kind in (Kind.PHONE, Kind.FLAG, Kind.NATIONALITY):
+            return not entry.guarded or reading.place is not None
+        if reading.person and found.end - found.start == 1 and not (reading.place and reading.place >= reading.person):
+            return False
+        if not entry.guarded or reading.place or found.glued:
+            return True
+        if len(tokens) - (found.end - found.start) < _FEW:
+            return True
+        before = places[index - 1].found if index else None
+        after = places[index + 1].found if index + 1 < len(places) else None
+        return bool(
+            (before and not before.entry.guarded and found.start - before.end < _BESIDE)
+            or (after and not after.entry.guarded and after.start - found.end < _BESIDE)
+        )
+
+
+def _mention(tokens: Tokens, places: list[_Place]) -> Mention:
+    certain = {p.found.entry.codes[0] for p in places if not p.found.entry.candidates}
+    countries: dict[str, None] = {}
+    ambiguous: tuple[str, ...] = ()
+    roles: dict[Role, tuple[tuple[int, int], str]] = {}
+    for place in places:
+        entry = place.found.entry
+        codes = entry.codes
+        if entry.candidates:
+            settled = tuple(code for code in entry.candidates if code in certain)
+            if settled:
+                codes = settled
+            else:
+                ambiguous = ambiguous or entry.candidates
+        countries.update(dict.fromkeys(codes))
+        role = _role(tokens, place)
+        if role is None or len(codes) != 1:
+            continue
+        fit = place.reading.best
+        strength = (fit.beside, fit.words) if fit else (0, 0)
+        if role not in roles or strength > roles[role][0]:
+            roles[role] = (strength, codes[0])
+    code = {role: value[1] for role, value in roles.items()}
+    return Mention(
+        countries=tuple(countries),
+        location=code.get(Role.LOCATION),
+        origin=code.get(Role.ORIGIN),
+        destination=code.get(Role.DESTINATION),
+        ambiguous=ambiguous,
+        elsewhere=code.get(Role.ELSEWHERE),
+    )
+
+
+def _role(tokens: Tokens, place: _Place) -> Role | None:
+    found, reading = place.found, place.reading
+    best = reading.best
+    if found.entry.kind is Kind.NATIONALITY:
+        return Role.ORIGIN if best and best.role in (Role.IDENTITY, Role.ORIGIN) else None
+    if best:
+        return None if best.role is Role.IDENTITY else best.role
+    # "In Kuwait." as the whole message is an answer to "where are you?".
+    if reading.place and reading.place.role is Role.LOCATION and found.start <= 1 and found.end >= len(tokens) - 1:
+        return Role.LOCATION
+    return None
+
+
+def _set_bits(mask: int) -> frozenset[int]:
+    """The places of the bits that are set, in time linear in the length of the mask."""
+    if not mask:
+        return frozenset()
+    digits = f"{mask:b}"
+    last = len(digits) - 1
+    return frozenset(last - i for i, digit in enumerate(digits) if digit == "1")

@@ -1,0 +1,1 @@
+"""What must be kept, and forgotten in time."""

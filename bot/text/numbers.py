@@ -1,0 +1,439 @@
+"""Amounts of money and ages in a text, as people write them in adverts and chats.
+
+Each number is found once and looked at with a bounded window on both sides, so the work is linear in the text.
+The words it knows are in text/units.py.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.model.assessment import Span
+from bot.text import units
+from bot.text.normal import fold
+
+_DIGIT = re.compile(r"\d")
+_SPACE = " \u00a0\u202f"
+# 1.200.000, 1,200,000, 1 200 000, 1'200'000; 2,5; 2500. The letter O stands for a zero in many adverts.
+_NUMBER = re.compile(
+    r"(?<!\d)(?:"
+    rf"\d{{1,3}}([{_SPACE}'\u2019])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)"
+    r"|\d[\doO]{0,3}([.,])[\doO]{3}(?:\2[\doO]{3}){0,4}(?![\doO])"
+    r"|\d[\doO]{0,14}(?!\d)"
+    r")(?:[.,]\d{1,2}(?!\d))?"
+)
+_JOIN = re.compile(
+    rf"[{_SPACE}]{{0,2}}(?:[-\u2010-\u2015~\u2212]|to|à|a|sampai|hingga|sd|s/d|s\.d\.?|ka|hatramin'ny|до|hasta|until"
+    rf"|et|and|dan|sy|y|الى|إلى)[{_SPACE}]{{0,2}}",
+    re.IGNORECASE,
+)
+_SYMBOLS = "".join(units.SYMBOLS)
+_NEXT = re.compile(rf"[{_SPACE}]{{0,2}}([^\W\d_]{{1,14}}|[{re.escape(_SYMBOLS)}])")
+_PREFIX = re.compile(
+    rf"(?:(?<![^\W_])([^\W\d_]{{1,8}})\.?)?[{_SPACE}]?([{re.escape(_SYMBOLS)}])?[{_SPACE}:=]{{0,2}}$",
+)
+_TAIL = re.compile(r"[^\W\d_]+|\S")
+_WORD = re.compile(r"[^\W\d_]+|/")
+_SKIPPED = frozenset("-'\u2019.(*\u2010")
+_BREAK = re.compile(r"[!?\n;]|(?<!max)(?<!maks)(?<!min)(?<!rp)(?<!thn)\.\s", re.IGNORECASE)
+_ENGLISH_CODES = frozenset({"mad", "cop", "ron", "pen", "gel", "try", "lak", "mur", "zar", "won", "sr", "tl", "bd"})
+_SURE = frozenset({"USD", "GBP", "JPY", "XOF"})  # what the first of several candidates is taken for, when one of these
+_DIRECT = frozenset(
+    {"hour", "hr", "day", "week", "wk", "month", "mth", "mnth", "mo", "pm", "pcm", "yr", "year", "jam", "bulan", "bln",
+     "hari", "minggu", "tahun", "mois", "bin", "night"}
+)  # fmt: skip
+_NOT_MONEY_UNITS = frozenset({"hari", "jam", "hours", "days", "years", "months", "weeks"})
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount, or a range, as it was written.
+
+    `low` and `high` are in units of the currency, with multiples ("15jt", "2.5k") worked out.
+    `currency` is an ISO 4217 code when the words tell it or one is much the likeliest ("$" is USD), else None.
+    `candidates` are all codes that the words allow ("dirham": AED, MAD); empty when no currency was named.
+    `period` is hour, day, week, month, year or once; None when it is not said.
+    """
+
+    span: Span
+    low: float
+    high: float
+    currency: str | None = None
+    period: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age or a range of ages, where a word marks it as one. `low` or `high` is None when only one end is said.
+
+    `about` is "self" (the writer: "I am 16"), "wanted" (whom an advert looks for: "girls 18-25")
+    or "other" ("my nephew is 16", "15 ans").
+    """
+
+    span: Span
+    low: int | None
+    high: int | None
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One number with what belongs to it."""
+
+    start: int  # with a currency before it
+    number_start: int
+    end: int  # with multiple and currency
+    value: float  # without the multiple
+    factor: float
+    word: str  # the multiple, folded, or ""
+    codes: tuple[str, ...]
+    hints: tuple[str, ...]
+    strong: bool  # the multiple alone says money
+
+
+def money(text: str) -> tuple[Money, ...]:
+    """All amounts of money, in order; spans are code points of the text as given. Linear, never raises."""
+    if not _DIGIT.search(text):
+        return ()
+    found: list[Money] = []
+    sides = [side for match in _NUMBER.finditer(text) if (side := _side(text, match))]
+    index = 0
+    while index < len(sides):
+        side = sides[index]
+        index += 1
+        other: _Side | None = None
+        if index < len(sides) and _joined(text, side, sides[index]):
+            other = sides[index]
+            index += 1
+        amount = _amount(text, side, other)
+        if amount:
+            found.append(amount)
+    return tuple(found)
+
+
+def _value(digits: str) -> float | None:
+    """The number that is written, or None when it is none ("0412 345")."""
+    digits = digits.replace("o", "0").replace("O", "0")
+    for mark in " \u00a0\u202f'\u2019":
+        if mark in digits:
+            digits = digits.replace(mark, "")
+    last = max(digits.rfind("."), digits.rfind(","))
+    decimals = ""
+    if last >= 0 and len(digits) - last - 1 != 3:
+        digits, decimals = digits[:last], digits[last + 1 :]
+    elif last == 1 and digits[0] == "0":
+        digits, decimals = "0", digits[2:]
+    digits = digits.replace(".", "").replace(",", "")
+    if len(digits) > 1 and digits[0] == "0":
+        return None
+    return float(f"{digits}.{decimals or 0}")
+
+
+def _side(text: str, match: re.Match[str]) -> _Side | None:
+    start, end = match.span()
+    if text[end : end + 1] == "%" or text[start - 1 : start] == "+":
+        return None
+    value = _value(match.group())
+    if value is None or value <= 0:
+        return None
+    codes: tuple[str, ...] = ()
+    begin = start
+    before = _before(text, start)
+    if before:
+        begin, codes = before
+    word, factor, strong = "", 1.0, False
+    hints: tuple[str, ...] = ()
+    following = _NEXT.match(text, end)
+    if following:
+        name = fold(following.group(1))
+        multiple = units.MULTIPLES.get(name)
+        if multiple:
+            (factor, hints, strong), word = multiple, name
+            end = following.end()
+            following = _NEXT.match(text, end)
+    after = _after(text, following)
+    if after and not (codes and _number_next(text, after[0])):
+        end, named = after
+        codes = codes or named
+    elif text[end : end + 4].strip().lower().startswith("u$d"):
+        codes, end = ("USD",), text.lower().index("u$d", end) + 3
+    if word == "m" and (codes or hints) == ("IDR",):
+        factor = 1e9
+    return _Side(begin, start, end, value, factor, word, codes, hints, strong)
+
+
+def _number_next(text: str, end: int) -> bool:
+    """Whether a currency word belongs to the number behind it: "Rp. 3.000.000 Rp. 4.000.000"."""
+    return text[end : end + 3].lstrip(f". {_SPACE}")[:1].isdigit()
+
+
+def _before(text: str, start: int) -> tuple[int, tuple[str, ...]] | None:
+    """The currency in front of a number: where it begins, and its codes."""
+    window = max(0, start - 12)
+    match = _PREFIX.search(text, window, start)
+    if not match:
+        return None
+    letters, symbol = match.groups()
+    if symbol:
+        code = units.DOLLAR_LETTERS.get(fold(letters)) if letters and symbol == "$" else None
+        if code:
+            return match.start(1), (code,)
+        return match.start(2), units.SYMBOLS[symbol]
+    if not letters:
+        return None
+    name = fold(letters)
+    codes = units.CURRENCY_WORDS.get(name)
+    if not codes or name in units.NOT_BEFORE or (name in _ENGLISH_CODES and not letters.isupper()):
+        return None
+    return match.start(1), codes
+
+
+def _after(text: str, following: re.Match[str] | None) -> tuple[int, tuple[str, ...]] | None:
+    """The currency behind a number: where it ends, and its codes."""
+    if not following:
+        return None
+    raw = following.group(1)
+    name = fold(raw)
+    codes = units.SYMBOLS.get(raw) or units.CURRENCY_WORDS.get(name)
+    if not codes or (name in _ENGLISH_CODES and not raw.isupper()):
+        return None
+    end = following.end()
+    more = _NEXT.match(text, end)
+    if more and name in {"us", "f", "nt", "eu"}:
+        second = units.SYMBOLS.get(more.group(1)) or units.CURRENCY_WORDS.get(fold(more.group(1)))
+        if second:
+            return more.end(), codes if name == "us" else second
+    if name in {"us", "eu", "e"} and not raw.isupper():
+        return None
+    return end, codes
+
+
+def _joined(text: str, first: _Side, second: _Side) -> bool:
+    return second.start - first.end <= 16 and _JOIN.fullmatch(text, first.end, second.start) is not None
+
+
+def _amount(text: str, side: _Side, other: _Side | None) -> Money | None:
+    """The amount that one number or a range of two is, or None when nothing says that it is money."""
+    last = other or side
+    factor = last.factor
+    low = side.value * (side.factor if side.word else factor if side.value <= last.value else 1.0)
+    high = last.value * factor
+    low, high = min(low, high), max(low, high)
+    codes = side.codes or (other.codes if other else ())
+    strong = side.strong or last.strong
+    hints = last.hints or side.hints
+    following = _NEXT.match(text, last.end)
+    if not codes and following and fold(following.group(1)) in units.COUNTED:
+        return None
+    end, period, linked = _period_after(text, last.end)
+    if not codes:
+        direct = period is not None and not linked
+        named = _pay_word_near(text, side.start, last.end)
+        if not strong:
+            bare = not (side.word or last.word)
+            year = bare and high == low and 1900 <= low <= 2100 and not linked
+            if not (named or (linked and high >= 20)) or year or (bare and high < 100 and not linked) or direct:
+                return None
+        codes = hints
+    if period and not linked and fold(text[last.end : end].strip(" -./'")) == "hari" and _today(text, end):
+        end, period = last.end, None
+    if period is None:
+        end = last.end
+        period = _period_before(text, side.start)
+    currency = codes[0] if codes and (len(codes) == 1 or codes[0] in _SURE) else None
+    return Money(Span(side.start, end), low, high, currency, period, codes)
+
+
+def _today(text: str, end: int) -> bool:
+    return fold(text[end : end + 4].strip()) == "ini"
+
+
+def _period_after(text: str, end: int) -> tuple[int, str | None, bool]:
+    """Where the period behind an amount ends, which it is, and whether a word or stroke links it ("per", "/")."""
+    links = 0
+    limit = min(len(text), end + 32)
+    for match in _TAIL.finditer(text, end, limit):
+        token = match.group()
+        if token in _SKIPPED:
+            continue
+        word = fold(token)
+        period = units.PERIOD_WORDS.get(word)
+        if period and not links:
+            return match.end(), period, True
+        unit = units.PERIOD_UNITS.get(word)
+        if unit and links:
+            return match.end(), unit, True
+        if unit and word in _DIRECT:
+            return match.end(), unit, False
+        if word in units.PERIOD_LINKS and links < 3:
+            links += 1
+        elif word not in units.PERIOD_FILLERS or links:
+            break
+    return end, None, False
+
+
+def _words_before(text: str, start: int, reach: int) -> list[str]:
+    """The last words before a place, in the same sentence, at most `reach` characters back."""
+    window = text[max(0, start - reach) : start]
+    cut = 0
+    for found in _BREAK.finditer(window):
+        cut = found.end()
+    words = _WORD.findall(window, cut)
+    if words and not cut and start > reach and window[0].isalpha():
+        words = words[1:]  # may be the end of a longer word
+    return [fold(word) for word in words]
+
+
+def _period_before(text: str, start: int) -> str | None:
+    """The period of "monthly salary 2500" and "gaji per bulan Rp 5.000.000"."""
+    words = _words_before(text, start, 44)[-6:]
+    if units.PAY_WORDS.isdisjoint(words):
+        return None
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        period = units.PERIOD_WORDS.get(word)
+        if period:
+            return period
+        unit = units.PERIOD_UNITS.get(word)
+        if unit and index and words[index - 1] in units.PERIOD_LINKS:
+            return unit
+    return None
+
+
+def _pay_word_near(text: str, start: int, end: int) -> bool:
+    """Whether a word of pay or fees stands up to three words before the number, or up to three behind it."""
+    if not units.PAY_WORDS.isdisjoint(_words_before(text, start, 34)[-3:]):
+        return True
+    following = _NEXT.match(text, end)
+    if following and fold(following.group(1)) in _NOT_MONEY_UNITS:
+        return False
+    words: list[str] = []
+    for match in _TAIL.finditer(text, end, min(len(text), end + 34)):
+        token = match.group()
+        if not token[0].isalpha() or len(words) == 3:
+            break
+        words.append(fold(token))
+    return not units.PAY_WORDS.isdisjoint(words)
+
+
+# ---- ages
+
+_AGE = re.compile(
+    r"(?<![\d.,/:$€£])(\d{1,2})(?![\d.,/:]\d|\d)"
+    rf"(?:(?:th|thn|tahun|ans|taona|yo)?[{_SPACE}]{{0,2}}(?:[-\u2010-\u2015~]|to|à|a|sampai|hingga|s/d|sd|ka|до|and|et|إلى|الى)"
+    rf"[{_SPACE}]{{0,2}}(\d{{1,2}})(?![\d.,/:]\d|\d))?",
+    re.IGNORECASE,
+)
+_FIRST_WORDS = re.compile(r"[^\W\d_]+|[^\s\w]")
+_AGE_LEAST, _AGE_MOST, _WORKING_AGE = 5, 99, 12
+
+
+def ages(text: str) -> tuple[Age, ...]:
+    """All ages that a word marks as such, in order; see Age. Linear, never raises."""
+    if not _DIGIT.search(text):
+        return ()
+    found = []
+    for match in _AGE.finditer(text):
+        age = _age(text, match)
+        if age:
+            found.append(age)
+    return tuple(found)
+
+
+def _age(text: str, match: re.Match[str]) -> Age | None:
+    first = int(match.group(1))
+    second = int(match.group(2)) if match.group(2) else None
+    if not _AGE_LEAST <= first <= _AGE_MOST or (second is not None and not first < second <= _AGE_MOST):
+        return None
+    start, end = match.span()
+    after: list[str] = []
+    for token in _FIRST_WORDS.finditer(text, end, min(len(text), end + 30)):
+        word = token.group()
+        if not word[0].isalnum():
+            if word in ",.!?;:\n)" and len(after) >= 1:
+                break
+            if word in "%$€£":
+                return None
+            continue
+        after.append(fold(word))
+        if len(after) == 4:
+            break
+    before = _words_before(text, start, 60)
+    near = before[-3:]
+    people = not units.PEOPLE.isdisjoint(before[-5:]) or not units.RELATIVES.isdisjoint(before[-4:])
+    unit = bool(after) and after[0] in units.AGE_UNITS
+    phrase = any(" ".join(after[:3]).startswith(known) for known in units.AGE_PHRASES)
+    phrase = phrase or (people and before[-1:] == ["of"] and after[:1] == ["years"])
+    named = not units.AGE_BEFORE.isdisjoint(near)
+    own_words = _self(near, after, unit or phrase)
+    duration = not units.DURATION.isdisjoint(near) or not units.DURATION.isdisjoint(after[1:3])
+    if not (named or phrase):
+        if own_words:
+            pass
+        elif unit:
+            if duration or (first < _WORKING_AGE and not people):
+                return None
+        elif not _bare(second, first, people, before, after):
+            return None
+    if after and unit:
+        end = _unit_end(text, end)
+    if own_words:
+        return Age(Span(start, end), first, second or first, "self")
+    about = _about(second, before, near)
+    low, high = _bounds(first, second, near, text[end : end + 1] == "+")
+    return Age(Span(start, end), low, high, about)
+
+
+def _bare(second: int | None, first: int, people: bool, before: list[str], after: list[str]) -> bool:
+    """Whether a number with no word of age is one: "girls 18-25", "my nephew is 16"."""
+    if after and (after[0] in units.PERIOD_UNITS or after[0] in units.MULTIPLES or after[0] in units.COUNTED):
+        return False
+    if after and after[0] in units.CURRENCY_WORDS and len(after[0]) > 1:
+        return False
+    if second is not None:
+        return people and first >= _WORKING_AGE and second <= 60
+    last = before[-1:]
+    if last in (["is"], ["est"], ["tiene"], ["has"]):
+        return people or (len(before) > 1 and before[-2] in units.THIRD_PERSON)
+    return last in (["de"], ["of"], ["maybe"]) and people
+
+
+def _self(near: list[str], after: list[str], marked: bool) -> bool:
+    """Whether the writer says their own age: "I am 16", "j'ai 16 ans", "15 taona aho", "umur saya 15"."""
+    if marked and len(after) > 1 and after[1] in units.SELF_AFTER:
+        return True
+    last = near[-1:]
+    if last in (["am"], ["im"], ["jai"], ["tengo"], ["عمري"]):
+        return not after or after[0] not in units.COUNTED | units.NOT_AGES
+    if last == ["ai"] and "j" in near:
+        return marked
+    if last == ["m"] and near[-2:] == ["i", "m"]:
+        return not after or after[0] not in units.COUNTED | units.NOT_AGES
+    if near[-2:-1] in (["umur"], ["usia"]) and last[0] in {"saya", "aku", "gue"}:
+        return True
+    return (
+        near[-2:] == ["saya", "umur"] or near[-2:] == ["nina", "miaka"] or near[-2:] == ["мне", ""] or last == ["мне"]
+    )
+
+
+def _about(second: int | None, before: list[str], near: list[str]) -> str:
+    if not units.OWN.isdisjoint(before[-5:]):
+        return "other"
+    if second is not None or not (units.LOW_WORDS | units.HIGH_WORDS).isdisjoint(near):
+        return "wanted"
+    return "wanted" if not units.WANTED.isdisjoint(before) else "other"
+
+
+def _bounds(first: int, second: int | None, near: list[str], plus: bool) -> tuple[int | None, int | None]:
+    if second is not None:
+        return first, second
+    if not units.HIGH_WORDS.isdisjoint(near):
+        return None, first
+    if plus or not units.LOW_WORDS.isdisjoint(near):
+        return first, None
+    return first, first
+
+
+def _unit_end(text: str, end: int) -> int:
+    following = _NEXT.match(text, end)
+    return following.end() if following else end

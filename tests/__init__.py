@@ -1,0 +1,1 @@
+"""Tests: the same tree as bot/, plus stories (whole conversations) and fixtures."""
