@@ -97,6 +97,57 @@ class App:
             platform=platform,
         )
 
+    def assess(self, text: str, *, language: str | None = None) -> dict[str, object]:
+        """One text as the stable interface of `fanilo assess --jsonl` has it (docs/cli.md)."""
+        listener = self.parts.listener
+        detected = listener.detector.detect(text, chosen=language) or listener.default
+        found, _, _ = listener.assess(text, frozenset({detected, "en", "fr"}))
+        return {
+            "level": str(found.level),
+            "language": detected,
+            "red_flags": [
+                {
+                    "id": finding.flag,
+                    "strength": str(finding.strength),
+                    "evidence": text[span.start : span.end],
+                    "start": span.start,
+                    "end": span.end,
+                }
+                for finding in found.findings
+                for span in finding.spans[:1]
+            ],
+            "protective": [claim.flag for claim in found.protective],
+            "danger": [sign.flag for sign in found.danger_now],
+            "missing": list(found.missing),
+        }
+
+    def assess_in_words(self, text: str, *, language: str | None = None, country: str | None = None) -> list[str]:
+        """One text answered as a person would be, as lines for a terminal."""
+        import asyncio
+
+        from bot.language.render import plain
+        from bot.model.chat import Address, Incoming, Press, Text
+        from bot.model.talk import Session
+        from bot.platforms.terminal.write import clean
+
+        inbox = self.inbox("terminal")
+        here, now = Address("assess", "1"), self.clock()
+
+        async def talk() -> list[str]:
+            what = Text(text)
+            update = Incoming("1", here, "1", now, what, language_hint=language)
+            if language or country:
+                await inbox.begin(update, Session(language=language, country=country, touched=now))
+            replies = await inbox.receive(update)
+            shown = [plain(reply.blocks) for reply in replies[:1]]
+            more = next((b for o in replies for r in o.buttons for b in r if b.token.endswith(".more")), None)
+            if more:
+                further = await inbox.receive(Incoming("2", here, "1", now, Press(more.token)))
+                shown += [plain(reply.blocks) for reply in further[:1]]
+            return [line for part in shown for line in (*clean(part).split("\n"), "")]
+
+        return asyncio.run(talk())
+
     @staticmethod
     def fit(outgoing: "Outgoing", limits: "Limits") -> "tuple[Outgoing, ...]":
         """A message cut to what a platform can show."""

@@ -59,7 +59,7 @@ class Inbox:
         key: bytes | None = None,
     ) -> None:
         self._listener, self._renderer, self._store, self._clock, self._lines = listener, renderer, store, clock, lines
-        self._organisation, self._platform = organisation, platform
+        self.organisation, self._platform = organisation, platform
         self._key = key or secrets.token_bytes(32)
         self._people: OrderedDict[bytes, _Person] = OrderedDict()
 
@@ -75,6 +75,10 @@ class Inbox:
             person.answered = dict([*person.answered.items(), (incoming.id, replies)][-3:])
             return replies
 
+    async def begin(self, incoming: Incoming, session: Session) -> None:
+        """Give the sender of an update a session to begin with."""
+        await self._store.save(self.key_of(incoming), session)
+
     def key_of(self, incoming: Incoming) -> bytes:
         """The person as a key that leads back to nobody (P12)."""
         who = f"{incoming.where.account}\0{incoming.sender}".encode()
@@ -84,12 +88,12 @@ class Inbox:
         now = self._clock()
         try:
             session = await self._store.load(key, now) or Session()
-        except Exception:  # noqa: BLE001 - help outlives the store
+        except Exception:
             log.error("the session store failed; answering without it")
             session = Session()
         try:
-            turn = self._turn(incoming, session, person, now)
-        except Exception as problem:  # noqa: BLE001 - a crash must not take the help away
+            turn, level = self._turn(incoming, session, person, now)
+        except Exception as problem:
             log.error("a turn failed: %s", type(problem).__name__)
             return self._fallback(session)
         try:
@@ -98,21 +102,21 @@ class Inbox:
                 await self._store.forget(key)
             else:
                 await self._store.save(key, turn.session)
-        except Exception:  # noqa: BLE001 - help outlives the store
+        except Exception:
             log.error("the session store failed; the answer goes out without it")
         mark = turn.session.turn if turn.session else 0
-        return tuple(self._renderer.render(reply, turn.language, mark) for reply in turn.replies)
+        return tuple(replace(self._renderer.render(reply, turn.language, mark), level=level) for reply in turn.replies)
 
-    def _turn(self, incoming: Incoming, session: Session, person: _Person, now: datetime) -> Turn:
+    def _turn(self, incoming: Incoming, session: Session, person: _Person, now: datetime) -> tuple[Turn, Level | None]:
         heard = self._listener.hear(incoming, session, now, self._tail(person, now))
         scene = self._scene(session, heard, now)
         urgent = heard.assessment is not None and heard.assessment.level is Level.DANGER
         if now - incoming.at > LATE and not urgent:
-            return small.late(scene)
+            return small.late(scene), None
         self._keep_tail(incoming, heard, person, now)
         if self._checked_too_often(heard, scene, person, now):
-            return offer.too_many(scene)
-        return take_turn(scene, incoming)
+            return offer.too_many(scene), None
+        return take_turn(scene, incoming), heard.assessment.level if heard.assessment else None
 
     def _scene(self, session: Session, heard: Heard, now: datetime) -> Scene:
         return Scene(
@@ -120,7 +124,7 @@ class Inbox:
             heard=heard,
             library=self._listener.library,
             now=now,
-            organisation=self._organisation,
+            organisation=self.organisation,
             platform=self._platform,
             languages=self._renderer.languages,
             lines=self._lines,
@@ -157,7 +161,7 @@ class Inbox:
             turn = danger.ask_for_help(scene)
             reply = Reply((*turn.replies[0].says, Say("conversation.sorry")), ())
             return (self._renderer.render(reply, language, session.turn),)
-        except Exception:  # noqa: BLE001 - the last line of defence
+        except Exception:
             return (self._renderer.last_resort(language),)
 
     def _person(self, key: bytes) -> _Person:

@@ -18,6 +18,7 @@ with --jsonl, each line in is {"id": ..., "text": ...}, each line out
 start and end are code points of the text as given; level is danger, high, caution, none or not_an_offer.
 There is no level that says safe.
 """
+NO_ROW = 'not an object with "id" and "text". Write {"id": "1", "text": "..."}.'
 LONGEST = 2_000_000  # characters of one text
 
 
@@ -58,10 +59,7 @@ def _lines(app: Any, text: str, language: str | None) -> int:
     failed = 0
     for number, row in _rows(text):
         if row is None:
-            print(
-                f'fanilo assess: line {number}: not an object with "id" and "text". Write {{"id": "1", "text": "..."}}.',
-                file=sys.stderr,
-            )
+            print(f"fanilo assess: line {number}: {NO_ROW}", file=sys.stderr)
             failed = 1
             continue
         found = app.assess(row["text"][:LONGEST], language=language)

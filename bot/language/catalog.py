@@ -1,7 +1,7 @@
 """Labels of the interface in each language, by symbolic ids such as "button.not_sure".
 
-Sources are locales/<lang>/LC_MESSAGES/bot.po. A compiled bot.mo beside a source is used when it was made from those very
-words, and is made when it can be; without it everything works, a little slower.
+Sources are locales/<lang>/LC_MESSAGES/bot.po. A compiled bot.mo beside a source is used when it was made from those
+very words, and is made when it can be; without it everything works, a little slower.
 `python -m bot.language.catalog build` compiles all of them.
 """
 
@@ -16,14 +16,19 @@ import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.language.files import locales_root
+from bot.language.names import language_name
 from bot.model.content import Approval, State
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog as PoCatalog
 
 SOURCE_LANGUAGE = "en"
 MISSING = "\u2026"  # what a person sees where even English has no label: never an id, never an error
 _SLOT = re.compile(r"\{([a-z_]{1,40})\}")
-_DIGEST = "x-source-digest"
+_DIGEST = "source.digest"  # the entry of a .mo that says from which bytes it was made
 
 
 class UnknownLabel(KeyError):
@@ -34,7 +39,11 @@ class Catalog:
     """The labels of all languages."""
 
     def __init__(
-        self, translations: Mapping[str, gettext.NullTranslations], *, strict: bool = False, broken: tuple[str, ...] = ()
+        self,
+        translations: Mapping[str, gettext.NullTranslations],
+        *,
+        strict: bool = False,
+        broken: tuple[str, ...] = (),
     ) -> None:
         """`strict` raises UnknownLabel where otherwise "…" is shown; for tests.
 
@@ -45,7 +54,7 @@ class Catalog:
         self.broken = broken
 
     @classmethod
-    def load(cls, root: Path | None = None, *, strict: bool = False) -> "Catalog":
+    def read(cls, root: Path | None = None, *, strict: bool = False) -> "Catalog":
         """Read all languages under `root`, by default locales/ of the project. A broken file is noted, not raised."""
         found: dict[str, gettext.NullTranslations] = {}
         broken: list[str] = []
@@ -63,6 +72,11 @@ class Catalog:
     def languages(self) -> tuple[str, ...]:
         """Languages that have a catalog, sorted."""
         return tuple(sorted(self._translations))
+
+    @staticmethod
+    def language_name(code: str, language: str) -> str:
+        """A language's name in a person's language."""
+        return language_name(code, language)
 
     def has(self, key: str) -> bool:
         """Whether the source language has this label."""
@@ -101,7 +115,7 @@ class Catalog:
 @lru_cache(maxsize=1)
 def default() -> Catalog:
     """The project's own catalogs, read once."""
-    return Catalog.load()
+    return Catalog.read()
 
 
 def label(language: str, key: str, /, **values: str) -> str:
@@ -115,11 +129,14 @@ def sources(root: Path) -> list[Path]:
 
 
 def build(root: Path) -> list[Path]:
-    """Compile every bot.po to a bot.mo beside it. Raises ValueError on a broken one, OSError when it can't be written."""
+    """Compile every bot.po to a bot.mo beside it, and name them.
+
+    Raises ValueError on a broken one, OSError when it can't be written.
+    """
     built = []
     for source in sources(root):
         data = source.read_bytes()
-        _write(source.with_suffix(".mo"), _compile(data, source))
+        _write(source.with_suffix(".mo"), _compile(data, source.name))
         built.append(source.with_suffix(".mo"))
     return built
 
@@ -133,10 +150,8 @@ def review_state(source: Path, approval: Approval | None) -> State:
 
 def words_fingerprint(source: Path) -> str:
     """First 16 hex digits of the SHA-256 of a catalog's labels, whatever the comments and the order in the file."""
-    translations = gettext.GNUTranslations(io.BytesIO(_compile(source.read_bytes(), source)))
-    stream = io.BytesIO(_compile(source.read_bytes(), source))
-    del translations
-    return hashlib.sha256(stream.getvalue()).hexdigest()[:16]
+    messages = sorted((str(item.id), str(item.string)) for item in parse(source.read_bytes(), source.name) if item.id)
+    return hashlib.sha256(repr(messages).encode()).hexdigest()[:16]
 
 
 def _load(source: Path) -> gettext.NullTranslations:
@@ -144,9 +159,9 @@ def _load(source: Path) -> gettext.NullTranslations:
     compiled = source.with_suffix(".mo")
     with contextlib.suppress(OSError, ValueError):
         ready = _read_mo(compiled)
-        if ready.info().get(_DIGEST) == _digest(data):
+        if ready.gettext(_DIGEST) == hashlib.sha256(data).hexdigest():
             return ready
-    made = _compile(data, source)
+    made = _compile(data, source.name)
     with contextlib.suppress(OSError):  # installed read-only: compile again next time
         _write(compiled, made)
     return gettext.GNUTranslations(io.BytesIO(made))
@@ -162,19 +177,22 @@ def _read_mo(path: Path) -> gettext.NullTranslations:
         raise ValueError(f"{path.name} is damaged") from error
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _compile(data: bytes, source: Path) -> bytes:
-    """The .mo of a .po; fuzzy and empty entries are left out. Raises ValueError when the .po is not valid."""
-    from babel.messages.mofile import write_mo  # late: a compiled catalog needs neither
-    from babel.messages.pofile import PoFileError, read_po
+def parse(data: bytes, name: str) -> "PoCatalog":
+    """Raises ValueError when it is not valid."""
+    from babel.messages.pofile import PoFileError, read_po  # late: a compiled catalog doesn't need it
 
     try:
-        catalog = read_po(io.BytesIO(data), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
-        raise ValueError(f"{source.name} is not a valid catalog: {error}") from error
+        return read_po(io.BytesIO(data), abort_invalid=True)
+    except (PoFileError, ValueError, LookupError, TypeError) as error:
+        raise ValueError(f"{name} is not a valid catalog: {error}") from error
+
+
+def _compile(data: bytes, name: str) -> bytes:
+    """The .mo of a .po; fuzzy and empty entries are left out. Raises ValueError when the .po is not valid."""
+    from babel.messages.mofile import write_mo
+
+    catalog = parse(data, name)
+    catalog.add(_DIGEST, hashlib.sha256(data).hexdigest())
     out = io.BytesIO()
     write_mo(out, catalog, use_fuzzy=False)
     return out.getvalue()
@@ -186,6 +204,7 @@ def _write(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        Path(name).chmod(0o644)
         Path(name).replace(path)
     except OSError:
         Path(name).unlink(missing_ok=True)

@@ -20,7 +20,7 @@ TAIL = 500  # ... and from its end: a short greeting may stand before a long adv
 MODEL_HEAD = 400  # characters of cleaned words given to the model; more does not change its mind
 MODEL_TAIL = 100
 SURE = 0.5
-# How much a marker word counts against the model, by trial on the development texts; e**3 is 20 to 1 for one word alone.
+# How much a marker word counts against the model, by trial on labelled adverts; e**3 is 20 to 1 for a word alone.
 MARKER_WEIGHT = 3.0
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -44,7 +44,7 @@ Model = Callable[[str], Mapping[str, float]]  # cleaned words -> probability of 
 
 
 def words_of(text: str) -> list[str]:
-    """The words that tell a language, in small letters: no links, addresses, numbers, emoji; bounded for a long text."""
+    """The words that tell a language, in small letters: no links, numbers or emoji; bounded for a long text."""
     if len(text) > HEAD + TAIL:
         text = f"{text[:HEAD]} {text[-TAIL:]}"
     if not text.isascii():
@@ -55,7 +55,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _is_link(item: str) -> bool:
-    return "." in item and ("@" in item or "/" in item or "www." in item or ".com" in item) or item[0] == "@"
+    return ("." in item and ("@" in item or "/" in item or "www." in item or ".com" in item)) or item[0] == "@"
 
 
 def script_of(words: Sequence[str]) -> str | None:

@@ -1,6 +1,7 @@
 """The only file of this room that looks on the disk: where the locales are, and the small YAML files beside them."""
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -34,6 +35,12 @@ def read_languages(path: Path | None = None) -> Languages:
     """config/languages.yaml. Raises ValueError on a wrong shape, OSError when it can't be read."""
     path = path or config_root() / "languages.yaml"
     return languages_from(_load(path))
+
+
+@lru_cache(maxsize=1)
+def project_languages() -> Languages:
+    """The project's own config/languages.yaml, read once."""
+    return read_languages()
 
 
 def read_review(path: Path) -> Approval | None:

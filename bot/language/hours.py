@@ -7,10 +7,12 @@ because a wrong hour is worse than a strange one. https://wiki.openstreetmap.org
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel import Locale
 from babel.dates import format_skeleton
+
+from bot.language.catalog import default
 
 Label = Callable[..., str]  # key, then named slots -> the label in the person's language
 
@@ -26,12 +28,13 @@ _RULE = re.compile(
 LONGEST = 200  # characters; a longer one is shown as it stands
 
 
-def hours_in_words(hours: str | None, language: str, label: Label) -> str:
+def hours_in_words(hours: str | None, language: str, label: Label | None = None) -> str:
     """Opening hours such as "Mo-Fr 08:00-17:00; Sa off" as a person would say them; times stay in 24 hours.
 
-    `label` gives our own words in the same language: see hours.* and label.* in locales/.
+    `label` gives our own words (hours.* and label.* of locales/) in the same language; by default the project's.
     None is "not known"; syntax that is not understood is given back unchanged.
     """
+    label = label or partial(default().label, language)
     if hours is None or not hours.strip():
         return label("label.not_known")
     hours = " ".join(hours.split())

@@ -64,6 +64,6 @@ def _international(tokens: Tokens, index: int) -> str | None:
     if DIGITS_LEAST <= shown <= DIGITS_MOST or (masked and len(digits) >= 2):
         return digits
     # "+965" alone, as people name a country by its code: three digits, and no unit behind it.
-    if shown == 3 and not trailing.strip()[:1].isalnum() and not trailing.strip()[:1] in "$€£¥%":
+    if shown == 3 and not trailing.strip()[:1].isalnum() and trailing.strip()[:1] not in "$€£¥%":
         return digits
     return None

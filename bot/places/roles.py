@@ -1,7 +1,6 @@
 """What a person says of a place: that they are there, come from there, go there, or that it is somebody's name."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -39,14 +38,17 @@ class Fit:
         return Role(-self.rank)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    role: Role
-    before: tuple[Item, ...]  # nearest the place first
-    after: tuple[Item, ...]
-    beside: int
-    words: int
-    weak: bool  # one preposition: shows that a place follows, and says nothing of the person
+class _Node:
+    """A step of the forms, which are read from the place outwards: first back, then (behind the mark) ahead."""
+
+    __slots__ = ("gaps", "mark", "prefixes", "roles", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Node] = {}
+        self.prefixes: dict[str, _Node] = {}
+        self.gaps: dict[int, _Node] = {}  # words that may be left out -> what follows
+        self.mark: _Node | None = None
+        self.roles: list[tuple[Role, bool]] = []  # role; whether it only shows that a place follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,7 @@ class Roles:
     """The forms of all languages, built once."""
 
     def __init__(self, gazetteers: Mapping[str, Gazetteer]) -> None:
-        self._by_word_before: dict[str, list[_Cue]] = defaultdict(list)
-        self._by_word_after: dict[str, list[_Cue]] = defaultdict(list)
+        self._root = _Node()
         for gazetteer in gazetteers.values():
             for role, forms in (
                 (Role.LOCATION, gazetteer.location),
@@ -81,15 +82,17 @@ class Roles:
             if len(marks) > 1:
                 continue
             at = marks[0] if marks else len(sequence)
-            before, after = tuple(reversed(sequence[:at])), tuple(sequence[at + 1 :])
+            node = self._root
+            for item in reversed(sequence[:at]):
+                node = _step(node, item)
+            if at < len(sequence) - 1:
+                node.mark = node.mark or _Node()
+                node = node.mark
+                for item in sequence[at + 1 :]:
+                    node = _step(node, item)
             weak = role in (Role.LOCATION, Role.ORIGIN) and len(sequence) == 1 and MARK not in form
-            cue = _Cue(
-                role, before, after, _run(before) + _run(after), sum(isinstance(i, Word) for i in before + after), weak
-            )
-            if before and isinstance(before[0], Word):
-                self._by_word_before[before[0].word].append(cue)
-            elif not before and after and isinstance(after[0], Word):
-                self._by_word_after[after[0].word].append(cue)
+            if (role, weak) not in node.roles:
+                node.roles.append((role, weak))
 
     def read(self, tokens: Tokens, start: int, end: int, breaks: frozenset[int], glued: str | None = None) -> Reading:
         """What is said of the place at words [start, end).
@@ -101,72 +104,47 @@ class Roles:
         while floor > 0 and start - floor < REACH and floor - 1 not in breaks:
             floor -= 1
         ceiling = end
-        if end - 1 not in breaks:
-            while ceiling < len(words) and ceiling - end < REACH:
-                ceiling += 1
-                if ceiling - 1 in breaks:
-                    break
-        lead = [*words[floor:start], *([glued] if glued else [])]
-        tail = words[end:ceiling]
+        while ceiling < len(words) and ceiling - end < REACH and ceiling - 1 not in breaks:
+            ceiling += 1
+        back = ([glued] if glued else []) + list(reversed(words[floor:start]))
+        return self._walk(back, words[end:ceiling])
+
+    def _walk(self, back: Sequence[str], ahead: Sequence[str]) -> Reading:
         best: Fit | None = None
         place: Fit | None = None
         person: Fit | None = None
-        candidates: list[_Cue] = []
-        if lead:
-            candidates += self._by_word_before.get(lead[-1], ())
-        if tail:
-            candidates += self._by_word_after.get(tail[0], ())
-        for cue in candidates:
-            behind = _stretch(cue.before, lead, -1)
-            ahead = _stretch(cue.after, tail, 1) if behind >= 0 else -1
-            if behind < 0 or ahead < 0:
-                continue
-            fit = Fit(cue.beside, cue.words, -(behind + ahead), -cue.role)
-            if cue.role is Role.PERSON:
-                person = max(person, fit) if person else fit
-                continue
-            if cue.role is not Role.IDENTITY:
-                place = max(place, fit) if place else fit
-            if not cue.weak:
-                best = max(best, fit) if best else fit
+        # node, side, words passed there, words passed on the other side, words matched, next to the place, no gap yet
+        states: list[tuple[_Node, Sequence[str], int, int, int, int, bool]] = [(self._root, back, 0, 0, 0, 0, True)]
+        while states:
+            node, side, at, before, count, beside, close = states.pop()
+            for role, weak in node.roles:
+                fit = Fit(beside, count, -(at + before), -role)
+                if role is Role.PERSON:
+                    person = max(person, fit) if person else fit
+                    continue
+                if role is not Role.IDENTITY:
+                    place = max(place, fit) if place else fit
+                if not weak:
+                    best = max(best, fit) if best else fit
+            if at < len(side):
+                word = side[at]
+                following = [node.words.get(word)] if node.words else []
+                if node.prefixes:
+                    following += [then for stem, then in node.prefixes.items() if word.startswith(stem)]
+                for then in following:
+                    if then:
+                        states.append((then, side, at + 1, before, count + 1, beside + close, close))
+            for most, then in node.gaps.items():
+                for skipped in range(min(most, len(side) - at) + 1):
+                    states.append((then, side, at + skipped, before, count, beside, False))
+            if node.mark:
+                states.append((node.mark, ahead, 0, at, count, beside, True))
         return Reading(best, place, person)
 
 
-def _run(items: tuple[Item, ...]) -> int:
-    """How many words stand next to the place before the first gap."""
-    count = 0
-    for item in items:
-        if isinstance(item, Gap):
-            break
-        count += 1
-    return count
-
-
-def _stretch(items: tuple[Item, ...], words: list[str] | tuple[str, ...], step: int) -> int:
-    """How many words the items cover from the near end of `words`, gaps as short as can be; -1 if they don't fit.
-
-    A set of reached places is carried along, so that gaps cost no backtracking.
-    """
-    reached = {0}
-    size = len(words)
-    for item in items:
-        following: set[int] = set()
-        if isinstance(item, Gap):
-            for at in reached:
-                following.update(range(at, min(size, at + item.most) + 1))
-        else:
-            for at in reached:
-                if at < size and _is(item, words[at if step > 0 else -1 - at]):
-                    following.add(at + 1)
-        if not following:
-            return -1
-        reached = following
-    return min(reached)
-
-
-def _is(item: Word, word: str) -> bool:
+def _step(node: _Node, item: Item) -> _Node:
+    if isinstance(item, Gap):
+        return node.gaps.setdefault(item.most, _Node())
     if item.how == "prefix":
-        return word.startswith(item.word)
-    if item.how == "suffix":
-        return word.endswith(item.word)
-    return word == item.word
+        return node.prefixes.setdefault(item.word, _Node())
+    return node.words.setdefault(item.word, _Node())

@@ -50,7 +50,8 @@ class ContactPoint:
 SHORTENERS = frozenset(
     {"bit.ly", "tinyurl.com", "t.co", "goo.gl", "cutt.ly", "s.id", "rb.gy", "is.gd", "v.gd", "ow.ly", "shorturl.at",
      "shorturl.asia", "rebrand.ly", "t.ly", "lnkd.in", "bl.ink", "tiny.cc", "buff.ly", "adf.ly", "linktr.ee",
-     "heylink.me", "lynk.id", "clck.ru", "vk.cc", "surl.li", "urlz.fr", "qrco.de", "me-qr.com", "x.gd", "dub.sh", "short.gy"}
+     "heylink.me", "lynk.id", "clck.ru", "vk.cc", "surl.li", "urlz.fr", "qrco.de", "me-qr.com", "x.gd", "dub.sh",
+     "short.gy"}
 )  # fmt: skip
 FREE_MAIL = frozenset(
     {"gmail.com", "googlemail.com", "yahoo.com", "yahoo.fr", "yahoo.co.id", "yahoo.co.uk", "yahoo.co.in", "ymail.com",

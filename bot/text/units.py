@@ -171,8 +171,8 @@ PEOPLE = _words(
     "teen teens faces models youth youths youngsters fille filles garcon garcons femme femmes homme hommes "
     "jeune jeunes enfant enfants petite petit danseuses hotesses modeles wanita pria perempuan cewek gadis cowok laki "
     "anak remaja putri zazavavy zazalahy tovovavy tovolahy vehivavy lehilahy zaza ankizy tanora chica chicas "
-    "chico chicos mujer mujeres muchachas jovenes nina ninas nino ninos девушки девушка девочки парни بنات فتيات شباب wasichana "
-    "msichana wavulana babae dalaga binata candidates candidats pelamar"
+    "chico chicos mujer mujeres muchachas jovenes nina ninas nino ninos девушки девушка девочки парни بنات فتيات شباب "
+    "wasichana msichana wavulana babae dalaga binata candidates candidats pelamar"
 )
 RELATIVES = _words(
     "nephew niece daughter son sister brother cousin cousine frere soeur neveu fils zanako zanakay vavy hija hijo "

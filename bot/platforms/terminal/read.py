@@ -55,7 +55,9 @@ def scripted(turn: object, buttons: Sequence[Button]) -> Spoken:
             case {"other": kind}:
                 return Spoken(Other(str(kind)), private)
     raise ValueError(
-        "a turn is words, or one of {press: LABEL}, {wait: 10m}, {text: WORDS, group: true}, {picture: FILE}, {voice: FILE}"
+        "a turn is words, or one of {press: LABEL}, {wait: 10m}, {text: WORDS, group: true}, {picture: FILE}, "
+        "{voice: FILE}"
+        "{voice: FILE}"
     )
 
 

@@ -1,0 +1,1 @@
+"""Measurements. They print tables; nothing here is asserted."""
