@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.language.files import locales_root
-from bot.language.names import language_name
 from bot.model.content import Approval, State
 
 if TYPE_CHECKING:
@@ -76,6 +75,8 @@ class Catalog:
     @staticmethod
     def language_name(code: str, language: str) -> str:
         """A language's name in a person's language."""
+        from bot.language.names import language_name  # late: Babel takes longer to import than all labels to read
+
         return language_name(code, language)
 
     def has(self, key: str) -> bool:

@@ -126,7 +126,7 @@ class Detector:
         for word in words:
             for code in self._markers.get(word, ()):
                 hits[code] += 1
-        scale = MARKER_WEIGHT / math.sqrt(len(words))
+        scale = MARKER_WEIGHT / math.sqrt(max(1, len(words) - 1))
         for code in candidates:
             scores[code] = scores.get(code, 1e-6) * math.exp(min(50.0, hits[code] * scale))
         best = max(scores, key=lambda code: (scores[code], code))

@@ -1,61 +1,52 @@
-"""Phrase forms of a gazetteer, written out as flat sequences."""
+"""Names of places in the phrase form, written out one by one."""
 
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from bot.text.phrases import Either, Gap, Maybe, Node, PhraseError, Sequence_, Word, parse
+from bot.text.phrases import Either, Maybe, Node, PhraseError, Sequence_, Word, parse
 
-Item = Word | Gap
-EXPANSIONS_MOST = 4096  # sequences that one form may stand for
-MARK = "📍"  # in a form: here stands the place
+EXPANSIONS_MOST = 4096  # names that one form may stand for
 
 
-def expand(form: str) -> tuple[tuple[Item, ...], ...]:
-    """All sequences of words and gaps that a form stands for.
+def expand(form: str) -> tuple[tuple[Word, ...], ...]:
+    """All names that a form stands for, as words.
 
-    Raises PhraseError when the form is malformed, uses a class or a list, or stands for too many sequences.
+    Raises PhraseError when the form is malformed, has a gap, a class or a list, or stands for too many names.
     """
-    sequences: list[tuple[Item, ...]] = []
-    for sequence in _sequences(parse(form), form):
-        if len(sequences) >= EXPANSIONS_MOST:
-            raise PhraseError(f'The form "{form}" stands for too many wordings.', "Split it into several forms.")
-        if sequence and sequence not in sequences[-1:]:
-            sequences.append(sequence)
-    return tuple(dict.fromkeys(sequences))
+    return tuple(dict.fromkeys(name for name in _bounded(parse(form), form) if name))
 
 
-def expand_all(forms: Iterable[str]) -> Iterator[tuple[str, tuple[Item, ...]]]:
-    """The sequences of all well-formed forms, each with its form. A bad form takes no other away."""
+def expand_all(forms: Iterable[str]) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    """The names of all well-formed forms, each with its form. A bad form takes no other away."""
     for form in forms:
         try:
-            sequences = expand(form)
+            names = expand(form)
         except PhraseError:  # the content check reports it
             continue
-        for sequence in sequences:
-            yield form, sequence
+        for name in names:
+            yield form, name
 
 
-def _sequences(node: Node, form: str) -> Iterator[tuple[Item, ...]]:
+def _names(node: Node, form: str) -> Iterator[tuple[Word, ...]]:
     match node:
-        case Word() | Gap():
+        case Word():
             yield (node,)
         case Sequence_(items):
-            # The last factors are small: forms are a few words long.
             parts = [list(_bounded(item, form)) for item in items]
             for combination in product(*parts):
-                yield tuple(piece for part in combination for piece in part)
+                yield tuple(word for part in combination for word in part)
         case Either(options):
             for option in options:
-                yield from _sequences(option, form)
+                yield from _names(option, form)
         case Maybe(item):
             yield ()
-            yield from _sequences(item, form)
+            yield from _names(item, form)
         case _:
-            raise PhraseError(f'The form "{form}" has a class, which names of places do not.', "Write words.")
+            raise PhraseError(f'The name "{form}" has a gap or a class.', "Write words, and brackets where needed.")
 
 
-def _bounded(node: Node, form: str) -> Iterator[tuple[Item, ...]]:
-    for count, sequence in enumerate(_sequences(node, form)):
+def _bounded(node: Node, form: str) -> Iterator[tuple[Word, ...]]:
+    for count, name in enumerate(_names(node, form)):
         if count >= EXPANSIONS_MOST:
-            raise PhraseError(f'The form "{form}" stands for too many wordings.', "Split it into several forms.")
-        yield sequence
+            raise PhraseError(f'The form "{form}" stands for too many names.', "Split it into several forms.")
+        yield name

@@ -4,7 +4,7 @@ Looked up word by word in dictionaries: the time is linear in the text, whatever
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -12,7 +12,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from bot.model.content import Gazetteer
-from bot.places.forms import Item, expand_all
+from bot.places.forms import expand_all
 from bot.places.inflect import filed, stems
 from bot.text.normal import Tokens, tokenize
 from bot.text.phrases import Word
@@ -97,15 +97,15 @@ class Lexicon:
                 (Kind.NATIONALITY, gazetteer.nationalities),
             ):
                 for code, forms in table.items():
-                    for form, sequence in expand_all(forms):
+                    for form, words in expand_all(forms):
                         entry = Entry(kind, (code,), capitals=_is_code(form))
-                        key = self._file(sequence, language, entry)
+                        key = self._file(words, language, entry)
                         if key:
                             owned.add(key)
         for language, gazetteer in gazetteers.items():
             for form, candidates in gazetteer.ambiguous.items():
-                for _, sequence in expand_all([form]):
-                    self._file_ambiguous(sequence, language, tuple(candidates), owned)
+                for _, words in expand_all([form]):
+                    self._file_ambiguous(words, language, tuple(candidates), owned)
         for language, table_ in names.items():
             for code, name in table_.items():
                 for variant in _variants(name):
@@ -117,10 +117,7 @@ class Lexicon:
             if len(key) in (2, 3) and len(joined) >= FUZZY_LEAST + 1 and (joined,) not in self._entries:
                 self._entries[(joined,)] = self._entries[key]
 
-    def _file(self, sequence: tuple[Item, ...], language: str, entry: Entry) -> tuple[str, ...] | None:
-        words = [item for item in sequence if isinstance(item, Word)]
-        if len(words) != len(sequence):  # a name has no gaps
-            return None
+    def _file(self, words: tuple[Word, ...], language: str, entry: Entry) -> tuple[str, ...] | None:
         last = words[-1]
         if last.how == "prefix" and len(words) == 1:
             self._prefixes[last.word[:_STEM_KEY]].append((last.word, entry))
@@ -138,9 +135,9 @@ class Lexicon:
             self._stemmed.setdefault(stemmed, {}).setdefault("", entry)
 
     def _file_ambiguous(
-        self, sequence: tuple[Item, ...], language: str, candidates: tuple[str, ...], owned: set[tuple[str, ...]]
+        self, words: tuple[Word, ...], language: str, candidates: tuple[str, ...], owned: set[tuple[str, ...]]
     ) -> None:
-        key = tuple(item.word for item in sequence if isinstance(item, Word))
+        key = tuple(word.word for word in words)
         if not candidates:
             entry = Entry(Kind.NOTHING, ())
         elif len(candidates) == 1:
@@ -210,37 +207,14 @@ class Lexicon:
         for index, word in enumerate(fixed):
             slot = slots.get(word)
             if slot:
-                self._at(slot, fixed, index, tokens, language, glued.get(index), found)
+                hit = _longest(slot, fixed, index, tokens, language or "")
+                if hit:
+                    found.append(Found(index, hit[0], hit[1], glued.get(index)) if glued else Found(index, *hit))
         if self._prefixes:
-            found += self._by_prefix(words, guesses)
+            found += self._by_prefix(words)
         if odd:
             found += self._by_stem(tokens, odd)
         return _without_overlaps(found)
-
-    def _at(
-        self,
-        slot: _Slot,
-        words: list[str] | tuple[str, ...],
-        index: int,
-        tokens: Tokens,
-        language: str | None,
-        glued: str | None,
-        found: list[Found],
-    ) -> None:
-        for rest, readings in slot.longer:
-            end = index + 1 + len(rest)
-            if tuple(words[index + 1 : end]) == rest:
-                entry = readings.get(language or "") or readings[""]
-                if not entry.capitals or _in_capitals(tokens, index, end):
-                    found.append(Found(index, end, entry, glued))
-                    return
-        if slot.single:
-            entry = slot.single.get(language or "") or slot.single[""]
-            if entry.capitals and not _in_capitals(tokens, index, index + 1):
-                if len(words[index]) < 3:
-                    return
-                entry = replace(entry, guarded=True)
-            found.append(Found(index, index + 1, entry, glued))
 
     def _guess(self, word: str) -> tuple[str, str | None] | None:
         """A word that is no name as it stands: misspelt, or with an ending or a preposition written on to it."""
@@ -259,7 +233,7 @@ class Lexicon:
                 return candidate, None
         return None
 
-    def _by_prefix(self, words: tuple[str, ...], seen: Iterable[str]) -> list[Found]:
+    def _by_prefix(self, words: tuple[str, ...]) -> list[Found]:
         found = []
         for index, word in enumerate(words):
             for stem, entry in self._prefixes.get(word[:_STEM_KEY], ()):
@@ -292,6 +266,24 @@ class Lexicon:
                     found.append(Found(index, index + 1, slot.single[""]))
                     break
         return found
+
+
+def _longest(slot: _Slot, words: Sequence[str], index: int, tokens: Tokens, language: str) -> tuple[int, Entry] | None:
+    """Where the longest name that begins at a word ends, and what it means."""
+    for rest, readings in slot.longer:
+        end = index + 1 + len(rest)
+        if tuple(words[index + 1 : end]) == rest:
+            entry = readings.get(language) or readings[""]
+            if not entry.capitals or _in_capitals(tokens, index, end):
+                return end, entry
+    if not slot.single:
+        return None
+    entry = slot.single.get(language) or slot.single[""]
+    if entry.capitals and not _in_capitals(tokens, index, index + 1):
+        if len(words[index]) < 3:
+            return None
+        entry = replace(entry, guarded=True)  # "usa": only where it is used as a place
+    return index + 1, entry
 
 
 def _stems_follow(words: tuple[str, ...], at: int, rest: tuple[str, ...]) -> bool:
