@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,10 +158,11 @@ class App:
 
 def _build(settings: Settings, catalog: Catalog) -> Parts:
     from bot.assess.signs import Recogniser
+    from bot.assess.terms import Terms
     from bot.content.load import load
     from bot.hearing import Listener
     from bot.language.detect import Detector
-    from bot.language.names import LanguageNames, date_in_words
+    from bot.language.names import LanguageNames
     from bot.language.render import Renderer
     from bot.places.countries import Places
     from bot.places.names import calling_codes, territory_names
@@ -175,8 +176,10 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
         library=library,
         recogniser=Recogniser.of(library),
         places=Places.build(library.gazetteers, territory_names(languages.codes), calling_codes()),
+        terms=Terms(library.pay),
         detector=detector,
         names=LanguageNames(languages),
+        resolve=languages.resolve,
     )
-    renderer = Renderer.of(library, catalog, languages.codes, partial(date_in_words))
+    renderer = Renderer.of(library, catalog, languages.codes)
     return Parts(library, loaded.problems, listener, renderer)

@@ -3,20 +3,20 @@
 Puts language, places and assess together; decides nothing about what to say.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.assess.facts import Facts, find_facts
 from bot.assess.level import judge
 from bot.assess.signs import Recogniser, Signs
+from bot.assess.terms import Terms
 from bot.language.detect import Detector
 from bot.language.names import LanguageNames
 from bot.model.assessment import Assessment, Finding, Level, Span
 from bot.model.chat import Edited, Incoming, Picture, Press, Text
 from bot.model.content import Library
-from bot.model.talk import Heard, Intent, Session
+from bot.model.talk import Heard, Intent, Mention, Session
 from bot.places.countries import Places
 from bot.text.mask import quote
 from bot.text.normal import Tokens, tokenize
@@ -24,6 +24,8 @@ from bot.text.normal import Tokens, tokenize
 ASSESSED = 8_000  # code points in which warning signs are looked for; danger is looked for in all of a text
 CONTINUED = timedelta(minutes=2)  # in which a short text still belongs to the offer before it
 CONTINUED_WORDS = 40
+SHORT = 12  # words up to which a message may be nothing but the wish for another language
+ADULT = 18
 QUOTED = 60  # code points of one quote
 # Wishes that count only when they are the whole message: "make them stop" stops nothing (P12).
 _WHOLE_ONLY = frozenset({"stop", "forget", "yes", "no", "unsure", "skip", "more", "language"})
@@ -45,8 +47,10 @@ class Listener:
     library: Library
     recogniser: Recogniser
     places: Places
+    terms: Terms
     detector: Detector
     names: LanguageNames
+    resolve: Callable[[str | None], str | None]  # a platform's locale -> a shipped language
     default: str = "en"
 
     def hear(self, incoming: Incoming, session: Session, now: datetime, tail: str = "") -> Heard:
@@ -56,13 +60,11 @@ class Listener:
             return self._pressed(incoming, session)
         text = f"{tail}\n{words}" if tail else words
         tokens = tokenize(words[:ASSESSED])
-        asked = self.names.asked_language(words) if len(tokens) <= 12 else None
-        found = session.language or self.detector.detect(words, hint=incoming.language_hint, chosen=session.language)
-        language = asked or found or session.spoken or incoming.language_hint or self.default
-        if language not in self.library.phrases:
-            language = self.default
-        assessment, signs, quotes = self.assess(text, frozenset({language, found or language, "en", "fr"}))
-        mention = self.places.find(words[:ASSESSED], language=language)
+        asked = self.names.asked_language(words) if len(tokens) <= SHORT else None
+        found = self.detector.recognise(words)
+        language = asked or session.language or found or session.spoken or self._hinted(incoming)
+        mention = self.places.find_in(tokens, language=language)
+        assessment, signs, quotes = self.assess(text, frozenset({language, found or language, "en", "fr"}), mention)
         intents = _intents(signs, assessment, len(tokens))
         answer = next((_ANSWERS[i] for i in _ANSWERS if Intent(i) in intents), None) if session.asked else None
         if answer:
@@ -83,10 +85,13 @@ class Listener:
             explains=signs.supposed,
         )
 
-    def assess(self, text: str, languages: frozenset[str]) -> tuple[Assessment, Signs, dict[str, str]]:
+    def assess(
+        self, text: str, languages: frozenset[str], mention: Mention | None = None
+    ) -> tuple[Assessment, Signs, dict[str, str]]:
         """The assessment of a text alone, the signs behind it, and the words that carry each, masked."""
         tokens = tokenize(text[:ASSESSED])
-        facts = find_facts(text[:ASSESSED], tokens, self.library)
+        mention = mention or self.places.find_in(tokens)
+        facts = find_facts(text[:ASSESSED], tokens, mention, self.terms)
         signs = self.recogniser.read(tokens, self.library, languages, facts.classes)
         signs = _with_facts(signs, facts)
         if len(text) > ASSESSED:
@@ -100,9 +105,7 @@ class Listener:
 
     def _pressed(self, incoming: Incoming, session: Session) -> Heard:
         """A button or something without words: the language is that of the talk."""
-        language = session.language or session.spoken or incoming.language_hint or self.default
-        if language not in self.library.phrases:
-            language = self.default
+        language = session.language or session.spoken or self._hinted(incoming)
         answer = None
         assessment = None
         if isinstance(incoming.what, Press) and session.asked:
@@ -110,6 +113,9 @@ class Listener:
             if mark == str(session.turn) and choice in _ANSWERS.values():
                 answer, assessment = choice, self._answered(session, choice)
         return Heard(language=language, answer=answer, assessment=assessment)
+
+    def _hinted(self, incoming: Incoming) -> str:
+        return self.resolve(incoming.language_hint) or self.default
 
     def _answered(self, session: Session, answer: str) -> Assessment:
         """The assessment of what the session remembers, with one answer more."""
@@ -143,16 +149,6 @@ def words_of(incoming: Incoming) -> str | None:
             return caption
         case _:
             return None
-
-
-def mask_of(spans: Iterable[Span], tokens: Tokens) -> int:
-    """The words that a set of places covers, as a bit mask."""
-    mask = 0
-    for span in spans:
-        first = bisect_left(tokens.ends, span.start + 1)
-        last = bisect_left(tokens.starts, span.end)
-        mask |= ((1 << max(0, last - first)) - 1) << first
-    return mask
 
 
 def _intents(signs: Signs, assessment: Assessment, words: int) -> tuple[Intent, ...]:
@@ -194,6 +190,3 @@ def _merged(some: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Fin
 
 def _shifted(finding: Finding, by: int) -> Finding:
     return replace(finding, spans=tuple(Span(span.start + by, span.end + by) for span in finding.spans))
-
-
-Clock = Callable[[], datetime]

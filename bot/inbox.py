@@ -16,10 +16,11 @@ from datetime import datetime, timedelta
 from bot.hearing import Listener, words_of
 from bot.language.render import Renderer
 from bot.model.assessment import Level
-from bot.model.chat import Incoming, Outgoing
+from bot.model.chat import Command, Incoming, Outgoing, Press, Text, Visibility
 from bot.model.talk import Heard, Intent, Line, Reply, Say, Scene, Session, Turn
 from bot.store.base import SessionStore
 from bot.talk.engine import take_turn
+from bot.talk.group import neutral_line
 from bot.talk.steps import danger, offer, small
 from bot.text.normal import tokenize
 
@@ -62,9 +63,12 @@ class Inbox:
         self.organisation, self._platform = organisation, platform
         self._key = key or secrets.token_bytes(32)
         self._people: OrderedDict[bytes, _Person] = OrderedDict()
+        self._rooms: OrderedDict[bytes, datetime] = OrderedDict()  # when a room last had its line
 
     async def receive(self, incoming: Incoming) -> tuple[Outgoing, ...]:
         """The replies to one update. A repeated update gets the same replies again."""
+        if not incoming.private:
+            return self._in_room(incoming)
         key = self.key_of(incoming)
         person = self._person(key)
         async with person.lock:
@@ -74,6 +78,20 @@ class Inbox:
             # Only the newest few: a platform repeats at once or never.
             person.answered = dict([*person.answered.items(), (incoming.id, replies)][-3:])
             return replies
+
+    def _in_room(self, incoming: Incoming) -> tuple[Outgoing, ...]:
+        """The one neutral line of a group; what was written there is not read."""
+        now = self._clock()
+        room = hmac.new(self._key, repr(incoming.where).encode(), hashlib.sha256).digest()
+        line = neutral_line(now, self._rooms.get(room))
+        if line is None or not isinstance(incoming.what, Text | Command | Press):
+            return ()
+        self._rooms[room] = now
+        self._rooms.move_to_end(room)
+        while len(self._rooms) > PEOPLE:
+            self._rooms.popitem(last=False)
+        language = self._listener.resolve(incoming.language_hint) or self._listener.default
+        return (replace(self._renderer.render(line, language, 0), visibility=Visibility.ROOM),)
 
     async def begin(self, incoming: Incoming, session: Session) -> None:
         """Give the sender of an update a session to begin with."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from bot.language.data import Language, Languages
 from bot.language.files import project_languages
@@ -22,6 +22,19 @@ _READ = 400  # characters; a longer message is no request, and is not even cut i
 def date_in_words(on: date, language: str) -> str:
     """A date such as "1 décembre 2022"."""
     return format_date(on, "long", locale=_locale(language))
+
+
+def dated_in_words(dated: str, language: str) -> str:
+    """A date as precise as its source: 2021, 2021-07 or 2021-07-30. What is none of these is given back as it is."""
+    parts = dated.split("-")
+    try:
+        if len(parts) == 1:
+            return dated
+        if len(parts) == 2:
+            return format_skeleton("yMMMM", date(int(parts[0]), int(parts[1]), 1), locale=_locale(language))
+        return date_in_words(date.fromisoformat(dated), language)
+    except ValueError:
+        return dated
 
 
 def country_name(code: str, language: str, languages: Languages | None = None) -> str:

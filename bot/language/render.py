@@ -1,13 +1,12 @@
 """From keys to words: each text as it stands in the Library, its named slots filled, nothing else (P3)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from bot.language.catalog import Catalog
 from bot.language.hours import hours_in_words
-from bot.language.names import country_name
+from bot.language.names import country_name, date_in_words, dated_in_words, language_name
 from bot.model.chat import Block, Button, Contact, Listing, Outgoing, Paragraph, Quote
 from bot.model.content import Channel, Hotline, Library, State, Wording
 from bot.model.talk import Choice, CountryName, Day, Ref, Reply, Say, SayHotline, Shape, Value
@@ -42,16 +41,9 @@ class Renderer:
     languages: tuple[str, ...]
     texts: Mapping[str, Mapping[str, Wording]]  # language -> key -> wording
     keys: frozenset[str]
-    date_in_words: Callable[[date, str], str]
 
     @classmethod
-    def of(
-        cls,
-        library: Library,
-        catalog: Catalog,
-        languages: tuple[str, ...],
-        date_in_words: Callable[[date, str], str],
-    ) -> "Renderer":
+    def of(cls, library: Library, catalog: Catalog, languages: tuple[str, ...]) -> "Renderer":
         """The renderer of the private packs of a library."""
         texts: dict[str, dict[str, Wording]] = {language: {} for language in languages}
         for pack in library.packs.values():
@@ -62,7 +54,7 @@ class Renderer:
                 for post, wording in wordings.items():
                     texts.setdefault(language, {})[f"{name}.{post.removesuffix('.text')}"] = wording
         keys = frozenset(key for wordings in texts.values() for key in wordings)
-        return cls(library, catalog, languages, texts, keys, date_in_words)
+        return cls(library, catalog, languages, texts, keys)
 
     def text(self, key: str, language: str) -> str:
         """The text of a key, in the language or else in English, then in any.
@@ -125,7 +117,7 @@ class Renderer:
             case CountryName(code):
                 return country_name(code, language)
             case Day(on):
-                return self.date_in_words(on, language)
+                return date_in_words(on, language)
             case _:
                 return str(value)
 
@@ -142,20 +134,14 @@ class Renderer:
         if any(c.toll_free for c in shown):
             about.append(label(language, "label.free"))
         elif not say.brief:
-            about.append(f"{label(language, 'label.cost')}: {label(language, 'label.not_known')}")
+            about.append(self._pair("cost", None, language))
         rows.append(", ".join(part for part in about if part))
         if not say.brief:
-            rows.append(f"{label(language, 'label.languages')}: {self._languages(hotline, language)}")
+            rows.append(self._pair("languages", self._languages(hotline, language), language))
             rows.append(self._from_abroad(shown, language))
-            checked = self.date_in_words(hotline.checked_on, language) if hotline.checked_on else None
-            rows.append(f"{label(language, 'label.checked')}: {checked or label(language, 'label.not_known')}")
+            rows.append(self._pair("checked", _checked(hotline, language), language))
         if say.line.warning:
-            values = {
-                "date": self.date_in_words(hotline.checked_on, language)
-                if hotline.checked_on
-                else label(language, "label.not_known")
-            }
-            rows.append(fill(self.text(say.line.warning, language), values))
+            rows.append(fill(self.text(say.line.warning, language), {"date": _checked(hotline, language) or ""}))
         rows += [self.text(f"danger.caution_{caution}", language) for caution in hotline.cautions]
         return Contact("\n".join(row for row in rows if row), tuple(c.value for c in shown))
 
@@ -173,19 +159,31 @@ class Renderer:
 
     def _hours(self, hotline: Hotline, language: str) -> str:
         if hotline.hours is None:
-            return f"{self.catalog.label(language, 'label.hours')}: {self.catalog.label(language, 'label.not_known')}"
+            return self._pair("hours", None, language)
         return hours_in_words(hotline.hours, language)
 
-    def _languages(self, hotline: Hotline, language: str) -> str:
+    def _pair(self, name: str, value: str | None, language: str) -> str:
+        """A labelled value; one that is not known says so."""
+        label = self.catalog.label
+        shown = value or label(language, "label.not_known")
+        return label(language, "label.pair", name=label(language, f"label.{name}"), value=shown)
+
+    def _languages(self, hotline: Hotline, language: str) -> str | None:
         if not hotline.languages:
-            return self.catalog.label(language, "label.not_known")
-        return ", ".join(self.catalog.language_name(code, language) for code in hotline.languages)
+            return None
+        return ", ".join(language_name(code, language) for code in hotline.languages)
 
     def _from_abroad(self, channels: list[Channel], language: str) -> str:
         known = [c.from_abroad for c in channels if c.from_abroad is not None]
         if any(known):
             return self.catalog.label(language, "label.from_abroad_yes")
         return self.catalog.label(language, "label.from_abroad_no" if known else "label.from_abroad_unknown")
+
+
+def _checked(hotline: Hotline, language: str) -> str | None:
+    """The date of the newest source, as precise as it is known."""
+    newest = max((source.dated for source in hotline.sources if source.dated), default=None)
+    return dated_in_words(newest, language) if newest else None
 
 
 def _length(blocks: list[Block]) -> int:

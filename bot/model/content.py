@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from bot.model.assessment import Strength
+from bot.model.pay import PayTable
+from bot.model.source import Source as Source
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,15 +42,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.says} {self.hint}"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was read."""
-
-    url: str | None
-    says: str
-    dated: str | None = None  # as precise as the source is: 2021, 2021-07, 2021-07-30; None = not known
 
 
 # ---- phrases
@@ -317,5 +310,6 @@ class Library:
     patterns: tuple[Pattern, ...] = ()
     rule: LevelRule = field(default_factory=lambda: LevelRule((), ()))
     questions: tuple[Question, ...] = ()
+    pay: PayTable = field(default_factory=PayTable)
     packs: Mapping[str, Pack] = field(default_factory=dict)
     degraded: tuple[str, ...] = ()  # layers that run from their last good snapshot

@@ -1,10 +1,13 @@
-"""What is usual: pay for ordinary work, bans of routes, caps of fees. Data of config/pay.yaml and config/routes.yaml."""
+"""What is usual pay, which routes are banned, what may be charged: config/pay.yaml and config/routes.yaml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.model.content import Source
+from bot.model.source import Source
+
+# The word lists of pay.yaml.
+PAY, FEE, NO_EXPERIENCE = "pay", "fee", "no_experience"
 
 
 class Basis(StrEnum):
@@ -46,10 +49,11 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Bait:
-    """Pay that is known bait in some countries when no experience is asked for: US dollars a month."""
+    """Pay that is known bait in some countries: US dollars a month."""
 
     countries: tuple[str, ...]
     levels: tuple[WorkLevel, ...]
+    inexperienced: bool  # only when the text says that no experience is needed
     at_least: float
     sources: tuple[Source, ...] = ()
 

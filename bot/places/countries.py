@@ -63,8 +63,7 @@ class Places:
         breaks = _set_bits(tokens.sentence_ends)
         read = [
             _Place(f, Reading() if f.entry.kind is Kind.PHONE else self._read(tokens, f, breaks))
-            for f in found
-            if f.entry.kind is not Kind.NOTHING
+            for f in _without_nothing(found)
         ]
         places = [p for i, p in enumerate(read) if self._counts(tokens, p, read, i)]
         return _mention(tokens, places)
@@ -107,6 +106,18 @@ class Places:
             (before and not before.entry.guarded and found.start - before.end < _BESIDE)
             or (after and not after.entry.guarded and after.start - found.end < _BESIDE)
         )
+
+
+def _without_nothing(found: list[Found]) -> list[Found]:
+    """Without what is no place, and the languages listed behind it: "in English, Romanian and Bulgarian"."""
+    kept = []
+    nothing = -_BESIDE
+    for f in found:
+        if f.entry.kind is Kind.NOTHING or (f.entry.kind is Kind.NATIONALITY and f.start - nothing < _BESIDE):
+            nothing = f.end
+        else:
+            kept.append(f)
+    return kept
 
 
 def _mention(tokens: Tokens, places: list[_Place]) -> Mention:

@@ -17,8 +17,8 @@ from bot.places.inflect import filed, stems
 from bot.text.normal import Tokens, tokenize
 from bot.text.phrases import Word
 
-FUZZY_LEAST = 6  # letters of a name from which one misspelt letter is accepted
 GLUED_LEAST = 5  # letters of a name from which a preposition or an ending may be written on to it ("kemalaysia")
+GUESS_LEAST, GUESS_MOST = 5, 20  # letters of a word that may be a name badly written
 _STEM_KEY = 3
 
 
@@ -31,6 +31,12 @@ class Kind(StrEnum):
     FLAG = "flag"
     PHONE = "phone"
     NOTHING = "nothing"  # looks like a place and is none: "turkey meat"
+
+
+# Letters from which one misspelt letter is accepted. Cities are many, and often one letter from an ordinary word.
+FUZZY_LEAST = {Kind.NAME: 6, Kind.NATIONALITY: 7, Kind.CITY: 7}
+BY_HAND_MORE = 1  # names by hand are often misspellings themselves, so they need a letter more
+JOINED_LEAST = 7  # letters of a name that may be written in one word: "srilanka"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class _Slot:
     """All readings that begin with one word."""
 
     single: dict[str, Entry]  # language -> entry; "" for any
-    longer: list[tuple[tuple[str, ...], dict[str, Entry]]]  # the words that follow, longest first
+    longer: dict[str, list[tuple[tuple[str, ...], dict[str, Entry]]]]  # second word -> the rest, longest first
 
 
 class Lexicon:
@@ -69,18 +75,16 @@ class Lexicon:
         self._entries: dict[tuple[str, ...], dict[str, Entry]] = {}
         self._stemmed: dict[tuple[str, ...], dict[str, Entry]] = {}
         self._prefixes: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
-        self._gather(gazetteers, names)
+        owned = self._gather(gazetteers, names)
         self._slots = self._index(self._entries)
         self._stem_slots = self._index(self._stemmed)
         self._known = frozenset(w for g in gazetteers.values() for form in g.known for w in tokenize(form).words)
-        self._glue = tuple(sorted(_one_word_forms(gazetteers, 2, 4)))
+        self._glue = _one_word_forms(gazetteers, 2, 4)
+        self._glue_lengths = tuple(sorted({len(form) for form in self._glue}))
         self._vocabulary = {word for key in self._entries for word in key}
-        self._heads: dict[str, list[str]] = defaultdict(list)
-        self._tails: dict[str, list[str]] = defaultdict(list)
-        for word in self._vocabulary:
-            if len(word) >= FUZZY_LEAST and word.isalpha():
-                self._heads[word[:3]].append(word)
-                self._tails[word[0] + word[-3:]].append(word)
+        self._misspelt = self._shortened(owned)
+        self._heads = frozenset(word[:3] for word in self._misspelt)
+        self._tails = frozenset(word[-3:] for word in self._misspelt)
 
     def codes(self) -> frozenset[str]:
         """All countries that have a name here."""
@@ -88,7 +92,10 @@ class Lexicon:
 
     # ---- building
 
-    def _gather(self, gazetteers: Mapping[str, Gazetteer], names: Mapping[str, Mapping[str, str]]) -> None:
+    def _gather(
+        self, gazetteers: Mapping[str, Gazetteer], names: Mapping[str, Mapping[str, str]]
+    ) -> frozenset[tuple[str, ...]]:
+        """File all names; the answer is those written by hand."""
         owned: set[tuple[str, ...]] = set()
         for language, gazetteer in gazetteers.items():
             for kind, table in (
@@ -112,10 +119,29 @@ class Lexicon:
                     key = tokenize(variant).words
                     if key and not self._taken(key, code):
                         self._put(key, language, Entry(Kind.NAME, (code,)))
+        self._plain = dict(self._entries)
         for key in list(self._entries):
             joined = "".join(key)
-            if len(key) in (2, 3) and len(joined) >= FUZZY_LEAST + 1 and (joined,) not in self._entries:
+            if len(key) in (2, 3) and len(joined) >= JOINED_LEAST and (joined,) not in self._entries:
                 self._entries[(joined,)] = self._entries[key]
+        return frozenset(owned)
+
+    def _shortened(self, owned: frozenset[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Each word that may be misspelt, and it with one letter left out -> the word.
+
+        Two words one letter apart share one of these. Cities of several words are left out: few, and often ordinary.
+        """
+        misspelt: dict[str, dict[str, None]] = defaultdict(dict)
+        for key, readings in self._plain.items():
+            entry = readings[""]
+            by_hand = BY_HAND_MORE if key in owned else 0
+            if entry.guarded or entry.kind is Kind.NOTHING or (len(key) > 1 and entry.kind is not Kind.NAME):
+                continue
+            for word in key:
+                if len(word) >= FUZZY_LEAST[entry.kind] + by_hand and word.isalpha():
+                    for shorter in (word, *_without_one(word)):
+                        misspelt[shorter][word] = None
+        return {shorter: tuple(words) for shorter, words in misspelt.items()}
 
     def _file(self, words: tuple[Word, ...], language: str, entry: Entry) -> tuple[str, ...] | None:
         last = words[-1]
@@ -142,6 +168,11 @@ class Lexicon:
             entry = Entry(Kind.NOTHING, ())
         elif len(candidates) == 1:
             entry = Entry(Kind.NAME, candidates, guarded=True)
+            own = self._entries.get(key, {}).get(language)
+            if own:  # the same file names and guards it
+                readings = self._entries[key]
+                self._entries[key] = {tongue: entry if there is own else there for tongue, there in readings.items()}
+                return
         elif key in owned:
             for own_language, own in list(self._entries[key].items()):
                 self._entries[key][own_language] = replace(own, candidates=candidates)
@@ -161,13 +192,14 @@ class Lexicon:
     def _index(self, entries: Mapping[tuple[str, ...], dict[str, Entry]]) -> dict[str, _Slot]:
         slots: dict[str, _Slot] = {}
         for key, readings in entries.items():
-            slot = slots.setdefault(key[0], _Slot({}, []))
+            slot = slots.setdefault(key[0], _Slot({}, {}))
             if len(key) == 1:
                 slot.single = readings
             else:
-                slot.longer.append((key[1:], readings))
+                slot.longer.setdefault(key[1], []).append((key[2:], readings))
         for slot in slots.values():
-            slot.longer.sort(key=lambda item: -len(item[0]))
+            for longer in slot.longer.values():
+                longer.sort(key=lambda item: -len(item[0]))
         return slots
 
     # ---- finding
@@ -183,9 +215,12 @@ class Lexicon:
         changed: list[str] | None = None
         guesses: dict[str, tuple[str, str | None] | None] = {}
         for index, word in enumerate(words):
-            if word in vocabulary or len(word) < 5:
-                if not word.isascii() and word not in vocabulary:
-                    odd.append(index)
+            if word in vocabulary:
+                continue
+            if not word.isascii():
+                odd.append(index)
+                continue
+            if not GUESS_LEAST <= len(word) <= GUESS_MOST:
                 continue
             if word not in guesses:
                 guesses[word] = self._guess(word)
@@ -196,8 +231,6 @@ class Lexicon:
                 changed[index] = guess[0]
                 if guess[1]:
                     glued[index] = guess[1]
-            elif not word.isascii():
-                odd.append(index)
         for index, other in tokens.other.items():
             if words[index] not in slots and other in slots:
                 if changed is None:
@@ -218,19 +251,22 @@ class Lexicon:
 
     def _guess(self, word: str) -> tuple[str, str | None] | None:
         """A word that is no name as it stands: misspelt, or with an ending or a preposition written on to it."""
-        if word in self._known:
+        if word in self._known or any(word.startswith(stem) for stem, _ in self._prefixes.get(word[:_STEM_KEY], ())):
             return None
-        size = len(word)
-        if word[-1] == "s" and word[:-1] in self._slots and self._slots[word[:-1]].single:
+        slots = self._slots
+        if word[-1] == "s" and word[:-1] in slots and slots[word[:-1]].single:
             return word[:-1], None
-        for preposition in self._glue:
-            if word.startswith(preposition) and size - len(preposition) >= GLUED_LEAST:
-                slot = self._slots.get(word[len(preposition) :])
-                if slot and slot.single:
-                    return word[len(preposition) :], preposition
-        for candidate in (*self._heads.get(word[:3], ()), *self._tails.get(word[0] + word[-3:], ())):
-            if abs(len(candidate) - size) <= 1 and OSA.distance(word, candidate, score_cutoff=1) <= 1:
-                return candidate, None
+        for length in self._glue_lengths:
+            rest = word[length:]
+            if len(rest) >= GLUED_LEAST and rest in slots and word[:length] in self._glue and slots[rest].single:
+                return rest, word[:length]
+        if word[:3] not in self._heads and word[-3:] not in self._tails:  # one letter is wrong, so one end is right
+            return None
+        misspelt = self._misspelt
+        for shorter in (word, *_without_one(word)):
+            for candidate in misspelt.get(shorter, ()):
+                if candidate[0] == word[0] and OSA.distance(word, candidate, score_cutoff=1) <= 1:
+                    return candidate, None
         return None
 
     def _by_prefix(self, words: tuple[str, ...]) -> list[Found]:
@@ -251,31 +287,36 @@ class Lexicon:
                 slot = self._stem_slots.get(stem)
                 if not slot:
                     continue
-                end = next(
-                    (
-                        (index + 1 + len(rest), readings)
-                        for rest, readings in slot.longer
-                        if _stems_follow(words, index + 1, rest)
-                    ),
-                    None,
-                )
+                end = self._stems_from(slot, words, index)
                 if end:
-                    found.append(Found(index, end[0], end[1][""]))
+                    found.append(Found(index, *end))
                     break
                 if slot.single:
                     found.append(Found(index, index + 1, slot.single[""]))
                     break
         return found
 
+    @staticmethod
+    def _stems_from(slot: _Slot, words: tuple[str, ...], index: int) -> tuple[int, Entry] | None:
+        """Where a name of several stemmed words ends, if one begins at a word."""
+        if index + 1 == len(words):
+            return None
+        for second in (words[index + 1], *stems(words[index + 1])):
+            for rest, readings in slot.longer.get(second, ()):
+                if _stems_follow(words, index + 2, rest):
+                    return index + 2 + len(rest), readings[""]
+        return None
+
 
 def _longest(slot: _Slot, words: Sequence[str], index: int, tokens: Tokens, language: str) -> tuple[int, Entry] | None:
     """Where the longest name that begins at a word ends, and what it means."""
-    for rest, readings in slot.longer:
-        end = index + 1 + len(rest)
-        if tuple(words[index + 1 : end]) == rest:
-            entry = readings.get(language) or readings[""]
-            if not entry.capitals or _in_capitals(tokens, index, end):
-                return end, entry
+    if slot.longer and index + 1 < len(words):
+        for rest, readings in slot.longer.get(words[index + 1], ()):
+            end = index + 2 + len(rest)
+            if not rest or tuple(words[index + 2 : end]) == rest:
+                entry = readings.get(language) or readings[""]
+                if not entry.capitals or _in_capitals(tokens, index, end):
+                    return end, entry
     if not slot.single:
         return None
     entry = slot.single.get(language) or slot.single[""]
@@ -317,6 +358,10 @@ def _in_capitals(tokens: Tokens, start: int, end: int) -> bool:
     beside = [tokens.text[tokens.starts[i] : tokens.ends[i]] for i in around]
     letters = [word for word in beside if word.isalpha() and len(word) > 1]
     return not letters or any(not word.isupper() for word in letters)
+
+
+def _without_one(word: str) -> list[str]:
+    return [word[:i] + word[i + 1 :] for i in range(len(word))]
 
 
 def _is_code(form: str) -> bool:

@@ -122,7 +122,7 @@ class Roles:
                         states.append((then, side, at + 1, before, count + 1, beside + close, close))
             for most, then in step.gaps.items():
                 for skipped in range(min(most, len(side) - at) + 1):
-                    states.append((then, side, at + skipped, before, count, beside, False))
+                    states.append((then, side, at + skipped, before, count, beside, close and not skipped))
             if step.mark:
                 states.append((step.mark, ahead, 0, at, count, beside, True))
         return Reading(best, place, person)

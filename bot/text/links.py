@@ -80,9 +80,8 @@ _LINK = re.compile(
     r"|(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}(?:" + _WEB_ENDINGS + r")(?![\w@-])(?:[/?#:][^\s<>\"]{0,300})?",
     re.IGNORECASE,
 )
-_MAIL = re.compile(
-    r"(?<![\w.+-])([\w.+-]{1,64})[ ]?[@\uff20][ ]?((?:[a-z0-9-]{1,63}\.[ ]?){1,4}[a-z]{2,24})(?!\w)", re.IGNORECASE
-)
+_MAIL_NAME = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})[ ]?$")  # in front of an @
+_MAIL_HOST = re.compile(r"[ ]?((?:[a-z0-9-]{1,63}\.[ ]?){1,4}[a-z]{2,24})(?!\w)", re.IGNORECASE)  # behind it
 _DOT = (
     r"(?:[ ]{0,2}\.[ ]{0,2}|[ ]{0,2}[\[(][ ]?(?:\.|dot|point|titik|punto)[ ]?[\])][ ]{0,2}"
     r"|[ ]{1,2}(?:dot|titik)[ ]{1,2})"
@@ -94,13 +93,14 @@ _SPELT = re.compile(
     r"(com|net|org|info|me|ly|gl|id|ee|gg|link|co|ru|mg|fr)(?![\w-])((?:[ ]?/[ ]?|(?<=/)[ ]?)[^\s<>\"]{1,100})?",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<![\w@\uff20./])[@\uff20]([\w.]{1,40})")
-_APP_NAME = re.compile(
-    r"\b(?:telegram|tele|tg|whatsapp|wa|instagram|insta|ig|line|wechat|weixin|viber|snapchat|snap|signal|skype|imo|zalo|kakao"
-    r"|messenger|facebook|fb|tiktok|discord)"
-    r"(?:[ ]{0,2}id)?[ ]{0,2}[:=][ ]{0,2}([a-z0-9_.-]{3,40})(?![\w@])",
+_HANDLE = re.compile(r"[\w.]{1,40}")
+# "Telegram: name", "LINE ID = name": the app in front of the colon, the name behind it.
+_APP = re.compile(
+    r"\b(?:telegram|tele|tg|whatsapp|wa|instagram|insta|ig|line|wechat|weixin|viber|snapchat|snap|signal|skype|imo|zalo"
+    r"|kakao|messenger|facebook|fb|tiktok|discord)(?:[ ]{0,2}id)?[ ]{0,2}$",
     re.IGNORECASE,
 )
+_APP_NAME = re.compile(r"[ ]{0,2}([a-z0-9_.-]{3,40})(?![\w@])", re.IGNORECASE)
 # 7 to 17 digits with at most two separators between two of them, maybe in international form.
 _PHONE = re.compile(
     r"(?<![\w.,/+])(\+[ ]?|\(\+?)?"
@@ -119,6 +119,7 @@ _DISGUISES = (
     "(punto", ". com", ". me", ". ly", ". net", ". id",
 )  # fmt: skip
 _DIGIT = re.compile(r"\d")
+_EDGES = frozenset(' \t\n\r\u00a0<>"')
 _TRAILING = ".,;:!?)]}'\"\u2019\u201d\u00bb\u2026"
 
 
@@ -135,40 +136,69 @@ def contact_points(text: str) -> tuple[ContactPoint, ...]:
 
 
 def _candidates(text: str) -> Iterator[ContactPoint]:
-    at = "@" in text or "\uff20" in text
-    if at:
-        for match in _MAIL.finditer(text):
-            yield _mail(match.span(), match.group(1), match.group(2))
-    if "://" in text or _dotted(text):
-        for match in _LINK.finditer(text):
-            start, end = match.span()
-            while end > start and text[end - 1] in _TRAILING:
-                end -= 1
-            if _web_like(text[start:end]):
-                yield _link(start, end, host_of(text[start:end]))
+    for at in _places(text, "@\uff20"):
+        yield from _around_at(text, at)
+    yield from _links(text)
     if _disguised(text):
         yield from _spelt(text)
-    if at:
-        for match in _HANDLE.finditer(text):
-            name = match.group(1).rstrip(".")
-            if name:
-                yield ContactPoint(Span(match.start(), match.start(1) + len(name)), Kind.HANDLE, name=name)
-    if ":" in text or "=" in text:
-        for match in _APP_NAME.finditer(text):
-            if not match.group(1).isdigit() and match.group(1).lower() not in {"http", "https"}:
-                yield ContactPoint(Span(match.start(1), match.end(1)), Kind.HANDLE, name=match.group(1))
+    for at in _places(text, ":="):
+        yield from _named_app(text, at)
     if _DIGIT.search(text):
         yield from _phones(text)
 
 
-def _dotted(text: str) -> bool:
-    """Whether a dot stands between two word characters anywhere."""
-    at = text.find(".")
-    while at >= 0:
-        if text[at + 1 : at + 2].isalpha() and text[at - 1 : at].isalnum():
-            return True
-        at = text.find(".", at + 1)
-    return False
+def _places(text: str, characters: str) -> Iterator[int]:
+    """Where one of a few characters stands."""
+    for character in characters:
+        at = text.find(character)
+        while at >= 0:
+            yield at
+            at = text.find(character, at + 1)
+
+
+def _around_at(text: str, at: int) -> Iterator[ContactPoint]:
+    """The mail address or handle that an @ belongs to."""
+    before = text[max(0, at - 66) : at]
+    host = _MAIL_HOST.match(text, at + 1)
+    name = _MAIL_NAME.search(before) if host else None
+    if host and name:
+        yield _mail((at - len(before) + name.start(1), host.end()), name.group(1), host.group(1))
+        return
+    if before[-1:].isalnum() or before[-1:] in {"_", "@", "\uff20", ".", "/"}:
+        return
+    handle = _HANDLE.match(text, at + 1)
+    if handle and handle.group().rstrip("."):
+        shown = handle.group().rstrip(".")
+        yield ContactPoint(Span(at, at + 1 + len(shown)), Kind.HANDLE, name=shown)
+
+
+def _links(text: str) -> Iterator[ContactPoint]:
+    """Links with a scheme and bare hosts, looked for only around a dot between two word characters."""
+    behind = 0
+    for dot in _places(text, "."):
+        if dot < behind or not (text[dot + 1 : dot + 2].isalnum() and text[dot - 1 : dot].isalnum()):
+            continue
+        start, least = dot, max(behind, dot - 260)
+        while start > least and text[start - 1] not in _EDGES:
+            start -= 1
+        behind, most = dot, min(len(text), dot + 700)
+        while behind < most and text[behind] not in _EDGES:
+            behind += 1
+        for match in _LINK.finditer(text, start, behind):
+            begin, end = match.span()
+            while end > begin and text[end - 1] in _TRAILING:
+                end -= 1
+            if _web_like(text[begin:end]):
+                yield _link(begin, end, host_of(text[begin:end]))
+
+
+def _named_app(text: str, at: int) -> Iterator[ContactPoint]:
+    """The name behind "Telegram:" and the like."""
+    if not _APP.search(text[max(0, at - 20) : at]):
+        return
+    name = _APP_NAME.match(text, at + 1)
+    if name and not name.group(1).isdigit() and name.group(1).lower() not in {"http", "https"}:
+        yield ContactPoint(Span(name.start(1), name.end(1)), Kind.HANDLE, name=name.group(1))
 
 
 def _disguised(text: str) -> bool:

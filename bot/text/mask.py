@@ -25,10 +25,14 @@ _AT = re.compile(r"[@\uff20](?=\w)(\w{0,40})")
 _COMMAND = re.compile(r"(?<!\w)[/#\uff03](?=[^\W\d])")
 _CASHTAG = re.compile(r"\$(?=[A-Za-z]{1,8}\b)")
 _DOTTED = re.compile(r"(?<=\w)[.\uff0e\u3002\uff61\u2024](?=[^\W\d_]|[a-z0-9-]{1,60}[.\uff0e][^\W\d_])", re.IGNORECASE)
-_SCHEME = re.compile(r"\b[a-z][a-z0-9+-]{1,12}:/{1,2}", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+-]{0,12})?:/+", re.IGNORECASE)
+_WWW = re.compile(r"\bwww\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _PLAIN_SCHEME = re.compile(r"\b(?:mailto|tel|sms|tg|javascript|data):(?=\S)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_GLUE = "\u00a0"  # stands for a space inside an amount or a masked contact point while a quote is shortened
+_LOOSE_SPACE = re.compile(rf"[^\S{_GLUE}]+")
+_HANGS = re.compile(r"\w|\.\w|[@\uff20]")  # behind an amount: it is part of something longer
 
 
 def mask(text: str) -> str:
@@ -38,7 +42,7 @@ def mask(text: str) -> str:
     links their host ("example·com…"). Characters that hide or reorder text are taken out. Never raises.
     """
     clean, _ = _visible(text)
-    return "".join(piece for _, _, piece in _pieces(clean))
+    return "".join(piece for _, _, piece in _pieces(clean)).replace(_GLUE, " ")
 
 
 def quote(text: str, span: Span, limit: int = 80) -> str:
@@ -52,7 +56,7 @@ def quote(text: str, span: Span, limit: int = 80) -> str:
     clean, kept = _visible(text[low : end + _WINDOW])
     first, last = bisect_left(kept, start - low), bisect_left(kept, end - low)
     shown = [piece for begin, finish, piece in _pieces(clean) if begin < last and finish > first]
-    return _shortened(_SPACE.sub(" ", "".join(shown)).strip(), limit)
+    return _shortened(_LOOSE_SPACE.sub(" ", "".join(shown)).strip(), limit).replace(_GLUE, " ")
 
 
 def _word_start(text: str, at: int) -> int:
@@ -93,7 +97,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
         start = min(_glued_before(text, point.span.start, behind), point.span.start)
         yield from _plain(text, behind, start, amounts)
         end = _glued(text, point.span.end)
-        yield start, end, _shown(point)
+        yield start, end, _shown(point).replace(" ", _GLUE)
         behind = end
     yield from _plain(text, behind, len(text), amounts)
 
@@ -121,7 +125,8 @@ def _amounts(text: str) -> list[Span]:
     return [
         amount.span
         for amount in money(text)
-        if amount.candidates and amount.high < 1e9 and (amount.high % 100 == 0 or amount.high < 1e5)
+        if amount.candidates and amount.high < 1e9 and (amount.high % 100 == 0 or amount.high < 1e4)
+        if not _HANGS.match(text, amount.span.end)
     ]
 
 
@@ -156,7 +161,7 @@ def _beginning(name: str) -> str:
 
 def _defused(host: str) -> str:
     host = _DIGITS.sub(CUT, host.removeprefix("www."))
-    return host.replace(".", DOT)[:40]
+    return _harmless(host.replace(".", DOT)[:40])
 
 
 def _plain(text: str, start: int, end: int, amounts: list[Span]) -> Iterator[tuple[int, int, str]]:
@@ -166,7 +171,7 @@ def _plain(text: str, start: int, end: int, amounts: list[Span]) -> Iterator[tup
         if amount.start < at or amount.end > end:
             continue
         yield from _words(text, at, amount.start)
-        yield amount.start, amount.end, _harmless(text[amount.start : amount.end])
+        yield amount.start, amount.end, _SPACE.sub(_GLUE, _harmless(text[amount.start : amount.end]))
         at = amount.end
     yield from _words(text, at, end)
 
@@ -188,7 +193,11 @@ def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 def _single_words(segment: str, begin: int, finish: int, offset: int) -> Iterator[tuple[int, int, str]]:
     for match in _WORD.finditer(segment, begin, finish):
         raw = match.group()
-        shown = raw if raw.isspace() else _harmless(_DIGITS.sub(lambda m: _hidden_digits(m.group()), raw))
+        shown = (
+            raw.replace(_GLUE, " ")
+            if raw.isspace()
+            else _harmless(_DIGITS.sub(lambda m: _hidden_digits(m.group()), raw))
+        )
         yield offset + match.start(), offset + match.end(), shown
 
 
@@ -199,12 +208,14 @@ def _hidden_digits(run: str) -> str:
 
 def _harmless(word: str) -> str:
     """Nothing that a platform may turn into a link, a mention, a hashtag or a command."""
-    word = _SCHEME.sub("", word)
+    word = _SCHEME.sub(" ", word).strip()
+    word = _WWW.sub(f"www{DOT}", word)
+    word = _ADDRESS.sub(CUT, word)
     word = _PLAIN_SCHEME.sub("", word)
     word = _DOTTED.sub(DOT, word)
-    word = _AT.sub(lambda match: f"@{_beginning(match.group(1))}{CUT}", word)
     word = _COMMAND.sub("", word)
-    return _CASHTAG.sub("$ ", word)
+    word = _CASHTAG.sub("$ ", word)
+    return _AT.sub(lambda match: f"@{_beginning(match.group(1))}{CUT}", word)
 
 
 # ---- shortening
@@ -239,7 +250,7 @@ def _shortened(text: str, limit: int) -> str:
 def _cut_word(text: str, limit: int) -> str:
     """The beginning of a text without spaces, cut between characters that are shown as one."""
     at = max(0, limit - 1)
-    while at > 0 and (_extends(text[at]) or text[at - 1] == "\u200d" or _half_flag(text, at) or _in_number(text, at)):
+    while at > 0 and (_extends(text[at]) or text[at - 1] == "\u200d" or _half_flag(text, at) or text[at - 1].isdigit()):
         at -= 1
     return f"{text[:at]}{CUT}"
 
@@ -260,7 +271,3 @@ def _half_flag(text: str, at: int) -> bool:
         count += 1
         at -= 1
     return count % 2 == 1
-
-
-def _in_number(text: str, at: int) -> bool:
-    return text[at - 1].isdigit() and text[at].isdigit()

@@ -35,6 +35,7 @@ class _Text:
     """What a phrase may ask of one window of a text."""
 
     masks: dict[int, int]  # atom -> places
+    present: frozenset[int]  # atoms that stand anywhere
     all: int  # every place, and the one behind the last word
     line_breaks: int  # places before which a line has ended
 
@@ -51,6 +52,27 @@ class _Atom:
 
     def starts(self, text: _Text, at: int) -> int:
         return (at >> 1) & text.masks.get(self.atom, 0)
+
+
+class _AnyAtom:
+    """One of many words: the commonest kind of alternative, worth its own node."""
+
+    __slots__ = ("atoms",)
+
+    def __init__(self, atoms: frozenset[int]) -> None:
+        self.atoms = atoms
+
+    def places(self, text: _Text) -> int:
+        mask = 0
+        for atom in self.atoms & text.present:
+            mask |= text.masks[atom]
+        return mask
+
+    def ends(self, text: _Text, at: int) -> int:
+        return (at & self.places(text)) << 1
+
+    def starts(self, text: _Text, at: int) -> int:
+        return (at >> 1) & self.places(text)
 
 
 class _Gap:
@@ -131,7 +153,7 @@ class _Maybe:
         return at | self.item.starts(text, at)
 
 
-_Node = _Atom | _Gap | _Sequence | _Either | _Maybe
+_Node = _Atom | _AnyAtom | _Gap | _Sequence | _Either | _Maybe
 
 
 class Matcher:
@@ -140,7 +162,8 @@ class Matcher:
     def __init__(self, phrases: Iterable[tuple[Phrase, Node]], known: Iterable[str] = ()) -> None:
         self.phrases: list[Phrase] = []
         self._trees: list[_Node] = []
-        self._keyed: dict[int, list[int]] = defaultdict(list)  # atom -> phrases that need it
+        self._keyed: dict[int, list[int]] = defaultdict(list)  # atom -> phrases whose rarest need it meets
+        self._also: list[tuple[frozenset[int], ...]] = []  # what else each phrase needs: one of each set
         self._atoms: dict[tuple[str, str], int] = {}
         self._words: dict[str, list[int]] = defaultdict(list)
         self._prefixes: dict[str, list[int]] = defaultdict(list)
@@ -152,9 +175,10 @@ class Matcher:
             index = len(self.phrases)
             self.phrases.append(phrase)
             self._trees.append(self._compile(node))
-            key = self._key(node)
-            for atom in key[1] if key else ():
+            needed = sorted(self._needed(node), key=lambda need: need[0])
+            for atom in needed[0][1]:
                 self._keyed[atom].append(index)
+            self._also.append(tuple(atoms for _, atoms in needed[1:4]))
         self._prefix_lengths = tuple(sorted({len(p) for p in self._prefixes}))
         self._suffix_lengths = tuple(sorted({len(s) for s in self._suffixes}))
 
@@ -170,10 +194,29 @@ class Matcher:
                 return _Gap(most)
             case Sequence_(items):
                 return _Sequence(tuple(self._compile(item) for item in items))
-            case Either(options):
-                return _Either(tuple(self._compile(option) for option in options))
+            case Either():
+                return self._compile_either(node)
             case Maybe(item):
                 return _Maybe(self._compile(item))
+
+    def _compile_either(self, node: Either) -> _Node:
+        nodes = [self._compile(option) for option in node.options]
+        atoms: set[int] = set()
+        rest: list[_Node] = []
+        for option in nodes:
+            if isinstance(option, _Atom):
+                atoms.add(option.atom)
+            elif isinstance(option, _AnyAtom):
+                atoms |= option.atoms
+            elif isinstance(option, _Either):
+                rest += option.options
+            else:
+                rest.append(option)
+        if len(atoms) > 1:
+            rest.append(_AnyAtom(frozenset(atoms)))
+        elif atoms:
+            rest.append(_Atom(atoms.pop()))
+        return rest[0] if len(rest) == 1 else _Either(tuple(rest))
 
     def _class(self, name: str) -> int:
         if name not in self._classes:
@@ -192,23 +235,23 @@ class Matcher:
                 self._misspelt[shorter].append((word, atom))
         return atom
 
-    def _key(self, node: Node) -> tuple[float, frozenset[int]] | None:
-        """The cheapest set of atoms of which one must be in a text for the phrase to be there."""
+    def _needed(self, node: Node) -> list[tuple[float, frozenset[int]]]:
+        """Sets of atoms, of each of which one must be in a text for the phrase to be there; rare ones cost little."""
         match node:
             case Word(word, how):
-                return _COST.get(len(word), 1), frozenset({self._atom(word, how)})
+                return [(_COST.get(len(word), 1), frozenset({self._atom(word, how)}))]
             case Class(name):
-                return 5, frozenset({self._class(name)})
+                return [(5, frozenset({self._class(name)}))]
             case Sequence_(items):
-                return min((key for item in items if (key := self._key(item))), default=None, key=lambda key: key[0])
+                return [need for item in items for need in self._needed(item)]
             case Either(options):
-                keys = [self._key(option) for option in options]
-                if any(key is None for key in keys):
-                    return None
-                present = [key for key in keys if key]
-                return sum(k[0] for k in present), frozenset().union(*(k[1] for k in present))
+                cheapest = [min(self._needed(option), default=None, key=lambda n: n[0]) for option in options]
+                if any(need is None for need in cheapest):
+                    return []
+                needs = [need for need in cheapest if need]
+                return [(sum(cost for cost, _ in needs), frozenset().union(*(atoms for _, atoms in needs)))]
             case _:
-                return None
+                return []
 
     # ---- finding
 
@@ -250,13 +293,16 @@ class Matcher:
                 masks[atom] = mask
         line_breaks = ((tokens.line_ends >> begin) & cut) << 1
         sentence_breaks = ((tokens.sentence_ends >> begin) & cut) << 1
-        text = _Text(masks, (1 << (size + 1)) - 1, line_breaks)
+        present = frozenset(masks)
+        text = _Text(masks, present, (1 << (size + 1)) - 1, line_breaks)
         candidates: set[int] = set()
         for atom in masks:
             if atom in self._keyed:
                 candidates.update(self._keyed[atom])
-        phrases, trees = self.phrases, self._trees
+        phrases, trees, also = self.phrases, self._trees, self._also
         for index in candidates:
+            if any(need.isdisjoint(present) for need in also[index]):
+                continue
             if allow is not None and not allow(phrases[index]):
                 continue
             tree = trees[index]

@@ -15,10 +15,10 @@ _DIGIT = re.compile(r"\d")
 _SPACE = " \u00a0\u202f"
 # 1.200.000, 1,200,000, 1 200 000, 1'200'000; 2,5; 2500. The letter O stands for a zero in many adverts.
 _NUMBER = re.compile(
-    r"(?<!\d)(?:"
-    rf"\d{{1,3}}([{_SPACE}'\u2019])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)"
-    r"|\d[\doO]{0,3}([.,])[\doO]{3}(?:\2[\doO]{3}){0,4}(?![\doO])"
-    r"|\d[\doO]{0,14}(?!\d)"
+    r"\d(?<!\d\d)(?:"
+    rf"\d{{0,2}}([{_SPACE}'\u2019])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)"
+    r"|[\doO]{0,3}([.,])[\doO]{3}(?:\2[\doO]{3}){0,4}(?![\doO])"
+    r"|[\doO]{0,14}(?!\d)"
     r")(?:[.,]\d{1,2}(?!\d))?"
 )
 _JOIN = re.compile(
@@ -31,6 +31,7 @@ _NEXT = re.compile(rf"[{_SPACE}]{{0,2}}([^\W\d_]{{1,14}}|[{re.escape(_SYMBOLS)}]
 _PREFIX = re.compile(
     rf"(?:(?<![^\W_])([^\W\d_]{{1,8}})\.?)?[{_SPACE}]?([{re.escape(_SYMBOLS)}])?[{_SPACE}:=]{{0,2}}$",
 )
+_BEFORE_SKIPPED = _SPACE + ":="
 _TAIL = re.compile(r"[^\W\d_]+|\S")
 _WORD = re.compile(r"[^\W\d_]+|/")
 _SKIPPED = frozenset("-'\u2019.(*\u2010")
@@ -170,6 +171,9 @@ def _number_next(text: str, end: int) -> bool:
 def _before(text: str, start: int) -> tuple[int, tuple[str, ...]] | None:
     """The currency in front of a number: where it begins, and its codes."""
     window = max(0, start - 12)
+    last = text[window:start].rstrip(_BEFORE_SKIPPED)[-1:]
+    if not last or not (last.isalpha() or last == "." or last in units.SYMBOLS):
+        return None
     match = _PREFIX.search(text, window, start)
     if not match:
         return None
@@ -319,7 +323,7 @@ def _pay_word_near(text: str, start: int, end: int) -> bool:
 # ---- ages
 
 _AGE = re.compile(
-    r"(?<![\d.,/:$€£])(\d{1,2})(?![\d.,/:]\d|\d)"
+    r"(\d(?<![\d.,/:$€£]\d)\d?)(?![\d.,/:]\d|\d)"
     rf"(?:(?:th|thn|tahun|ans|taona|yo)?[{_SPACE}]{{0,2}}(?:[-\u2010-\u2015~]|to|à|a|sampai|hingga|s/d|sd|ka|до|and|et|إلى|الى)"
     rf"[{_SPACE}]{{0,2}}(\d{{1,2}})(?![\d.,/:]\d|\d))?",
     re.IGNORECASE,

@@ -1,0 +1,23 @@
+"""Every post of an awareness pack teaches a known sign or one action, and says where it was read."""
+
+from collections.abc import Iterator
+
+from bot.content.checks.rule import Found, Rule
+from bot.content.material import Material
+from bot.content.shape import did_you_mean
+
+
+def _look(material: Material) -> Iterator[Found]:
+    known = list(material.before.red_flags)
+    for folder in material.packs:
+        for index, post in enumerate(folder.manifest.shape.posts):
+            place = folder.manifest.place("posts", index)
+            if folder.manifest.shape.kind == "awareness" and not post.sources:
+                yield Found(place, f'post "{post.id}" has no source.')
+            if post.sign and known and post.sign not in known:
+                says = f'post "{post.id}" teaches "{post.sign}", which is no red flag of config/indicators.yaml.'
+                hint = f"{did_you_mean(post.sign, known)}Correct the id."
+                yield Found(folder.manifest.place("posts", index, "sign", value=True), says, hint)
+
+
+RULE = Rule("sources", __doc__, 'Write where it was read under "sources:".', _look)

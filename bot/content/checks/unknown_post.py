@@ -1,0 +1,20 @@
+"""A text belongs to a post of pack.yaml."""
+
+from collections.abc import Iterator
+
+from bot.content.checks.rule import Found, Rule
+from bot.content.material import Material
+from bot.content.shape import did_you_mean
+
+
+def _look(material: Material) -> Iterator[Found]:
+    for folder in material.packs:
+        known = [post.id for post in folder.manifest.shape.posts]
+        for sheet in folder.texts.values():
+            for post in sheet.shape.posts:
+                if post not in known:
+                    hint = f"{did_you_mean(post, known)}Correct its id, or add it to pack.yaml."
+                    yield Found(sheet.place("posts", post), f'post "{post}" is not in pack.yaml.', hint)
+
+
+RULE = Rule("unknown_post", __doc__, "Correct its id, or add it to pack.yaml.", _look)

@@ -1,0 +1,157 @@
+"""config/countries/<CODE>.yaml: lines of help, and where to check a recruiter."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from bot.content.shape import Flag, Line, Shape, Sheet, Source, Text
+from bot.model import content as model
+from bot.places.hotlines import expires_on, newest
+
+Confidence = Literal["high", "medium", "low"]
+
+
+class Channel(Shape):
+    """One way to reach a line."""
+
+    type: Literal["phone", "sms", "whatsapp", "telegram", "email", "web", "webchat"]
+    value: Line
+    toll_free: Flag | None = None
+    from_abroad: Flag | None = None
+
+
+class Hotline(Shape):
+    """One line of help."""
+
+    id: Line
+    name: Line
+    name_en: Line | None = None
+    operator: Line | None = None
+    serves: list[Line] = Field(min_length=1, max_length=20)
+    channels: list[Channel] = Field(min_length=1, max_length=40)
+    hours: Line | None = None
+    languages: list[Line] = Field(default=[], max_length=100)
+    confidence: Confidence
+    cautions: list[Line] = Field(default=[], max_length=20)
+    sources: list[Source] = Field(min_length=1, max_length=40)
+    note: Text | None = None
+
+
+class Register(Shape):
+    """Where to check a recruiter."""
+
+    authority: Line
+    what: Text | None = None
+    address: Text | None = None
+    how: Text | None = None
+    basis: Line | None = None
+
+
+class Verification(Shape):
+    """Recruiter checks and fee rules."""
+
+    role: list[Literal["origin", "transit", "destination"]]
+    registers: list[Register] = Field(default_factory=list)
+    fee_rule: Line | None = None
+    fee_detail: Text | None = None
+    fee_basis: Line | None = None
+    route_notices: list[Source] = Field(default_factory=list)
+    say_to_person: Text | None = None
+    sources: list[Source] = Field(default_factory=list)
+    confidence: Confidence
+    to_verify: list[Text] = Field(default_factory=list)
+
+
+class CountryFile(Shape):
+    """A whole file."""
+
+    blocks: ClassVar[Mapping[str, int]] = {"hotlines": 2}
+
+    code: Line
+    hotlines: list[Hotline] = Field(default=[], max_length=200)
+    verification: Verification | None = None
+
+
+def country(sheet: Sheet[CountryFile]) -> model.Country:
+    """The country of a file, with what zone data, CLDR and the phone-number metadata say of it."""
+    shape = sheet.shape
+    return model.Country(
+        code=shape.code,
+        hotlines=tuple(_hotline(shape.code, line) for line in shape.hotlines),
+        verification=_verification(shape.verification) if shape.verification else None,
+        timezones=_timezones().get(shape.code, ()),
+        languages=_languages(shape.code),
+        calling_code=_calling_codes().get(shape.code),
+    )
+
+
+def _hotline(code: str, line: Hotline) -> model.Hotline:
+    sources = tuple(source.data() for source in line.sources)
+    checked_on = newest(sources)
+    return model.Hotline(
+        id=line.id,
+        country=code,
+        name=line.name,
+        name_en=line.name_en,
+        operator=line.operator,
+        serves=tuple(line.serves),
+        channels=tuple(model.Channel(c.type, c.value, c.toll_free, c.from_abroad) for c in line.channels),
+        hours=line.hours,
+        languages=tuple(line.languages),
+        sources=sources,
+        confidence=line.confidence,
+        cautions=tuple(line.cautions),
+        note=line.note,
+        checked_on=checked_on,
+        expires_on=expires_on(line.confidence, checked_on),
+    )
+
+
+def _verification(shape: Verification) -> model.Verification:
+    return model.Verification(
+        role=tuple(shape.role),
+        registers=tuple(model.Register(r.authority, r.what, r.address, r.how, r.basis) for r in shape.registers),
+        fee_rule=shape.fee_rule,
+        fee_detail=shape.fee_detail,
+        fee_basis=shape.fee_basis,
+        route_notices=tuple(notice.data() for notice in shape.route_notices),
+        say_to_person=shape.say_to_person,
+        sources=tuple(source.data() for source in shape.sources),
+        confidence=shape.confidence,
+        to_verify=tuple(shape.to_verify),
+    )
+
+
+@lru_cache(maxsize=1)
+def _timezones() -> dict[str, tuple[str, ...]]:
+    """Country -> its time zones, from zone.tab of the IANA time zone database, largest first as it lists them."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
+    zones: dict[str, list[str]] = Field(default_factory=dict)
+    for row in table.splitlines():
+        if row and not row.startswith("#"):
+            code, _, zone = row.split("\t")[:3]
+            zones.setdefault(code, []).append(zone)
+    return {code: tuple(names) for code, names in zones.items()}
+
+
+def _languages(code: str) -> tuple[str, ...]:
+    """Languages of a country, most spoken first (CLDR, share of the population)."""
+    from babel.languages import get_territory_language_info
+
+    spoken = get_territory_language_info(code)
+    ranked = sorted(spoken, key=lambda language: -float(spoken[language]["population_percent"] or 0))
+    return tuple(language.replace("_", "-") for language in ranked)
+
+
+@lru_cache(maxsize=1)
+def _calling_codes() -> dict[str, str]:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    found: dict[str, str] = Field(default_factory=dict)
+    for digits, regions in COUNTRY_CODE_TO_REGION_CODE.items():
+        for region in regions:
+            found.setdefault(region, str(digits))
+    return found

@@ -1,0 +1,92 @@
+"""One layer as it stands in its files: read, in shape, not yet judged by the rules."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from bot.content.countries import CountryFile
+from bot.content.indicators import IndicatorsFile
+from bot.content.layers import File, Kind
+from bot.content.packs import PackFile, PackFolder, TextsFile
+from bot.content.phrases import DangerFile, OffersFile, SpeechFile
+from bot.content.places import PlacesFile
+from bot.content.shape import Model, Sheet, fit
+from bot.content.yaml_places import read_document
+from bot.model.content import Library, Place, Problem
+
+PhraseSheet = Sheet[SpeechFile] | Sheet[DangerFile] | Sheet[OffersFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The files of one layer that have the right shape, and the layers that stand before it."""
+
+    before: Library = field(default_factory=Library)
+    countries: Mapping[str, Sheet[CountryFile]] = field(default_factory=dict)  # file stem -> sheet
+    speech: Mapping[str, Sheet[SpeechFile]] = field(default_factory=dict)  # folder -> sheet
+    danger: Mapping[str, Sheet[DangerFile]] = field(default_factory=dict)
+    offers: Mapping[str, Sheet[OffersFile]] = field(default_factory=dict)
+    places: Mapping[str, Sheet[PlacesFile]] = field(default_factory=dict)  # file stem -> sheet
+    indicators: Sheet[IndicatorsFile] | None = None
+    packs: tuple[PackFolder, ...] = ()
+
+    def phrase_sheets(self) -> Iterator[tuple[str, list[PhraseSheet]]]:
+        """Languages (as the folder says) with their phrase files in this layer."""
+        for language in dict.fromkeys((*self.speech, *self.danger, *self.offers)):
+            found = (self.speech.get(language), self.danger.get(language), self.offers.get(language))
+            yield language, [sheet for sheet in found if sheet]
+
+    def words(self, language: str) -> dict[str, tuple[str, ...]]:
+        """The @lists that phrases of a language can use."""
+        before = self.before.phrases.get(language)
+        words = dict(before.words) if before else {}
+        for name, sheets in self.phrase_sheets():
+            if name == language:
+                for sheet in sheets:
+                    words.update({key: tuple(forms) for key, forms in sheet.shape.words.items()})
+        return words
+
+
+def read(files: Iterable[tuple[File, bytes]], before: Library) -> tuple[Material, tuple[Problem, ...]]:
+    """The material in the files of one layer, and what is wrong with their form. Never raises."""
+    problems: list[Problem] = []
+    given = [(file, data) for file, data in files]
+
+    def sheets(kind: Kind, model: type[Model]) -> Iterator[tuple[File, Sheet[Model]]]:
+        for file, data in given:
+            if file.kind is kind:
+                sheet, found = fit(model, read_document(data, file.name))
+                problems.extend(found)
+                if sheet:
+                    yield file, sheet
+
+    material = Material(
+        before=before,
+        countries={file.stem: sheet for file, sheet in sheets(Kind.COUNTRY, CountryFile)},
+        speech={file.folder: sheet for file, sheet in sheets(Kind.SPEECH, SpeechFile)},
+        danger={file.folder: sheet for file, sheet in sheets(Kind.DANGER, DangerFile)},
+        offers={file.folder: sheet for file, sheet in sheets(Kind.OFFERS, OffersFile)},
+        places={file.stem: sheet for file, sheet in sheets(Kind.PLACES, PlacesFile)},
+        indicators=next((sheet for _, sheet in sheets(Kind.INDICATORS, IndicatorsFile)), None),
+        packs=tuple(_packs(dict(sheets(Kind.PACK, PackFile)), dict(sheets(Kind.TEXTS, TextsFile)))),
+    )
+    problems += _without_manifest(file for file, _ in given)
+    return material, tuple(problems)
+
+
+def _packs(manifests: Mapping[File, Sheet[PackFile]], texts: Mapping[File, Sheet[TextsFile]]) -> Iterator[PackFolder]:
+    by_folder = {
+        folder: {file.stem: texts[file] for file in group}
+        for folder, group in groupby(texts, key=lambda file: file.folder)
+    }
+    for file, manifest in manifests.items():
+        yield PackFolder(manifest, by_folder.get(file.folder, {}))
+
+
+def _without_manifest(files: Iterable[File]) -> Iterator[Problem]:
+    packs = [file for file in files if file.kind in (Kind.PACK, Kind.TEXTS)]
+    for folder, group in groupby(packs, key=lambda file: file.folder):
+        members = list(group)
+        if not any(file.kind is Kind.PACK for file in members):
+            says = f'the pack "{folder}" has no pack.yaml.'
+            yield Problem(Place(members[0].name), says, "Copy one from another pack and write its posts.", rule="pack")

@@ -1,0 +1,1 @@
+"""Which country a text means, and the lines that belong to it."""

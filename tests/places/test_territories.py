@@ -1,0 +1,78 @@
+"""Every territory by its name in every shipped language, as CLDR has it and as Fanilo itself writes it."""
+
+import pytest
+
+from bot.language.names import country_name
+from bot.places.countries import Places
+from bot.places.names import territory_names
+
+SENTENCES = {
+    "en": "I am in {}.",
+    "fr": "Je suis bloquée à {}, aidez-moi",
+    "mg": "Eto {} aho izao",
+    "id": "saya di {} sekarang",
+}
+# (language, code) -> what is found instead, and why.
+EXCEPTIONS = {
+    ("mg", "CD"): ("CD", "CG"),  # CLDR writes "Repoblikan'i Kongo", the name of either Congo
+    ("mg", "CG"): ("CD", "CG"),  # CLDR writes "Kôngô", the name of either Congo
+}
+ROWS = [
+    (language, code, name)
+    for language in SENTENCES
+    for code in territory_names(["en"])["en"]
+    for name in sorted({territory_names([language])[language].get(code, ""), country_name(code, language)} - {"", code})
+]
+
+
+def test_the_sweep_is_whole() -> None:
+    """250 territories, in three languages all of them; Malagasy at least 223."""
+    counts = {language: len({code for lang, code, _ in ROWS if lang == language}) for language in SENTENCES}
+    assert counts["en"] == counts["fr"] == counts["id"] == 250
+    assert counts["mg"] >= 223
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_every_territory_is_found_by_name(places: Places, language: str) -> None:
+    """In a sentence with and without its language known, alone, and in small letters."""
+    wrong = []
+    for lang, code, name in ROWS:
+        if lang != language:
+            continue
+        wanted = EXCEPTIONS.get((language, code), (code,))
+        sentence = SENTENCES[language].format(name)
+        for text, hint in ((sentence, language), (sentence, None), (name, None), (sentence.lower(), language)):
+            found = places.find(text, language=hint).countries
+            if found != wanted:
+                wrong.append((text, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_p7_every_territory_can_be_the_location(places: Places, language: str) -> None:
+    """ "I am in ..." gives the location, whichever territory it is."""
+    wrong = [
+        (name, mention.location)
+        for lang, code, name in ROWS
+        if lang == language and (language, code) not in EXCEPTIONS
+        for mention in [places.find(SENTENCES[language].format(name), language=language)]
+        if mention.location != code
+    ]
+    assert wrong == []
+
+
+def test_names_in_other_scripts_are_found_in_their_cases() -> None:
+    """Names of languages without a gazetteer come from CLDR; endings and prefixes don't hide them."""
+    places = Places.build({}, territory_names(["ru", "ar", "es", "sw"]), {})
+    for text, code in (
+        ("брат на складе в Польше", "PL"),
+        ("дочь уехала в Россию", "RU"),
+        ("работа в Саудовской Аравии", "SA"),
+        ("я в Малайзии", "MY"),
+        ("عمل في لبنان", "LB"),
+        ("أنا بالكويت", "KW"),
+        ("trabajo en Camboya", "KH"),
+        ("kazi Ujerumani", "DE"),
+    ):
+        assert places.find(text).countries == (code,), text
+    assert places.find("до того как уехать").countries == ()
