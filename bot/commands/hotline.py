@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.language.catalog import Catalog
 from bot.language.data import Languages
-from bot.language.names import country_name, date_in_words
+from bot.language.names import country_name, dated_in_words
 from bot.language.render import Renderer, fill
 from bot.model.content import Country, Hotline, Library
 from bot.model.talk import Line, SayHotline
-from bot.places.hotlines import choose, unconfirmed, warning
+from bot.places.hotlines import choose, newest_source, unconfirmed, warning
 
 EXAMPLES = """examples:
   fanilo hotline KW
@@ -58,7 +58,8 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(args: argparse.Namespace) -> int:
     """Show the lines. Exit code 2 when there is no such country or language."""
     from bot.app import utc_now
-    from bot.content.load import load
+    from bot.content.layers import Layer
+    from bot.content.load import load_layer
     from bot.content.root import content_root
     from bot.language.files import read_languages
     from bot.settings import read_settings
@@ -70,7 +71,9 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(
             catalog.label("en", "cli.unknown_language", language=args.language, known=", ".join(languages.codes))
         )
-    library = load(settings.root, snapshots=settings.state / "snapshots").library
+    library = load_layer(settings.root, Layer.CORE, snapshots=settings.state / "snapshots").library
+    if library.degraded:
+        print(catalog.label("en", "cli.degraded", layers=", ".join(library.degraded)), file=sys.stderr)
     if args.all:
         codes = sorted(library.countries)
     else:
@@ -78,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         if len(found) != 1:
             return _refuse(_which(args, found, catalog))
         codes = list(found)
-    renderer = Renderer.of(library, catalog, languages.codes, date_in_words)
+    renderer = Renderer.of(library, catalog, languages.codes)
     on = utc_now().date()
     if args.json:
         lines = [line for code in codes for line in lines_of(library.countries.get(code), args.need, on=on)]
@@ -165,9 +168,8 @@ def in_words(code: str, lines: Iterable[Line], need: str | None, renderer: Rende
 
 
 def _said(key: str, hotline: Hotline, renderer: Renderer, language: str) -> str:
-    if hotline.checked_on is None:
-        return renderer.text(key, language)
-    return fill(renderer.text(key, language), {"date": renderer.date_in_words(hotline.checked_on, language)})
+    dated = newest_source(hotline.sources)
+    return fill(renderer.text(key, language), {"date": dated_in_words(dated, language) if dated else ""})
 
 
 def _which(args: argparse.Namespace, found: tuple[str, ...], catalog: Catalog) -> str:

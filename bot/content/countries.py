@@ -1,6 +1,6 @@
 """config/countries/<CODE>.yaml: lines of help, and where to check a recruiter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import ClassVar, Literal
@@ -75,17 +75,36 @@ class CountryFile(Shape):
     verification: Verification | None = None
 
 
-def country(sheet: Sheet[CountryFile]) -> model.Country:
-    """The country of a file, with what zone data, CLDR and the phone-number metadata say of it."""
+def country(sheet: Sheet[CountryFile], wrong: frozenset[model.Place] = frozenset()) -> model.Country:
+    """The country of a file, with what zone data, CLDR and the phone-number metadata say of it.
+
+    `wrong`: places at which a rule is broken. A channel or caution that stands there is left out, and its line counts
+    as of low confidence: a number with a warning helps more than none.
+    """
     shape = sheet.shape
+    lines = [_hotline(shape.code, line) for line in _mended(sheet, wrong)]
     return model.Country(
         code=shape.code,
-        hotlines=tuple(_hotline(shape.code, line) for line in shape.hotlines),
+        hotlines=tuple(lines),
         verification=_verification(shape.verification) if shape.verification else None,
         timezones=_timezones().get(shape.code, ()),
         languages=_languages(shape.code),
         calling_code=_calling_codes().get(shape.code),
     )
+
+
+def _mended(sheet: Sheet[CountryFile], wrong: frozenset[model.Place]) -> Iterator[Hotline]:
+    for index, line in enumerate(sheet.shape.hotlines):
+        here = ("hotlines", index)
+        if not wrong or not sheet.touched(here, wrong):
+            yield line
+            continue
+        channels = [c for i, c in enumerate(line.channels) if not sheet.touched((*here, "channels", i), wrong)]
+        cautions = [c for i, c in enumerate(line.cautions) if not sheet.touched((*here, "cautions", i), wrong)]
+        serves = [word for i, word in enumerate(line.serves) if not sheet.touched((*here, "serves", i), wrong)]
+        if channels:
+            changes = {"channels": channels, "cautions": cautions, "serves": serves, "confidence": "low"}
+            yield line.model_copy(update=changes)
 
 
 def _hotline(code: str, line: Hotline) -> model.Hotline:
@@ -129,7 +148,7 @@ def _verification(shape: Verification) -> model.Verification:
 def _timezones() -> dict[str, tuple[str, ...]]:
     """Country -> its time zones, from zone.tab of the IANA time zone database, largest first as it lists them."""
     table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
-    zones: dict[str, list[str]] = Field(default_factory=dict)
+    zones: dict[str, list[str]] = {}
     for row in table.splitlines():
         if row and not row.startswith("#"):
             code, _, zone = row.split("\t")[:3]
@@ -150,7 +169,7 @@ def _languages(code: str) -> tuple[str, ...]:
 def _calling_codes() -> dict[str, str]:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-    found: dict[str, str] = Field(default_factory=dict)
+    found: dict[str, str] = {}
     for digits, regions in COUNTRY_CODE_TO_REGION_CODE.items():
         for region in regions:
             found.setdefault(region, str(digits))

@@ -83,9 +83,9 @@ class OffersFile(PhraseFile):
 
 def phrase_set(sheets: list[Sheet[SpeechFile] | Sheet[DangerFile] | Sheet[OffersFile]]) -> PhraseSet:
     """The phrases of one language out of some of its files."""
-    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    known: list[str] = Field(default_factory=list)
-    phrases: list[Phrase] = Field(default_factory=list)
+    words: dict[str, tuple[str, ...]] = {}
+    known: list[str] = []
+    phrases: list[Phrase] = []
     reach = PhraseSet("").reach
     for sheet in sheets:
         shape = sheet.shape

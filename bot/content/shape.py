@@ -45,6 +45,15 @@ class Sheet(Generic[Model]):
         """Where an entry stands, or its value."""
         return self.document.place(path, value=value)
 
+    def touched(self, path: Path, places: frozenset[Place]) -> bool:
+        """Whether any of the places lies in the block at `path`."""
+        depth = len(path)
+        return any(
+            below[:depth] == path and Place(self.file, *mark) in places
+            for marks in (self.document.keys, self.document.values)
+            for below, mark in marks.items()
+        )
+
 
 def fit(model: type[Model], document: Document) -> tuple[Sheet[Model] | None, tuple[Problem, ...]]:
     """The document in the shape of `model`, and every problem that it has, those of the document itself first.

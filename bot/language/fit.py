@@ -81,12 +81,13 @@ def _fitting(text: str, room: int, limits: Limits) -> int:
 
 
 def _cut(text: str, most: int) -> int:
-    """Where to cut a text, at most behind `most` code points."""
+    """Where to cut a text, at most behind `most` code points: in a word only when the whole part is one word."""
+    places: list[int] = []
     for pattern in _CUTS:
         places = [found.end() for found in pattern.finditer(text, 0, most) if not _inside_number(text, found.start())]
         if places and places[-1] > most // 4:
             return places[-1]
-    return _whole_character(text, most)
+    return places[-1] if places else _whole_character(text, most)
 
 
 def _inside_number(text: str, at: int) -> bool:

@@ -14,8 +14,8 @@ from bot.places.roles import Reading, Role, Roles
 from bot.text.normal import Tokens, tokenize
 
 _REGIONAL_A = 0x1F1E6  # regional indicator symbol letter A
-_BESIDE = 2  # words between two places of one list: "Mali et le Niger"
-_FEW = 2  # words beside the place in a message that is nothing but an answer
+_BESIDE = 2  # places of one list are fewer words apart: "Mali et Niger"
+_AND = 3  # letters of the longest word for "and"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,13 @@ class Places:
             _Place(f, Reading() if f.entry.kind is Kind.PHONE else self._read(tokens, f, breaks))
             for f in _without_nothing(found)
         ]
-        places = [p for i, p in enumerate(read) if self._counts(tokens, p, read, i)]
+        places: list[_Place] = []
+        person_end = -1
+        for index, place in enumerate(read):
+            if self._counts(tokens, place, read, index, person_end):
+                places.append(place)
+            elif place.reading.person or place.found.start == person_end:
+                person_end = place.found.end
         return _mention(tokens, places)
 
     def _read(self, tokens: Tokens, found: Found, breaks: frozenset[int]) -> Reading:
@@ -88,24 +94,32 @@ class Places:
         ]
 
     @staticmethod
-    def _counts(tokens: Tokens, place: _Place, places: list[_Place], index: int) -> bool:
+    def _counts(tokens: Tokens, place: _Place, places: list[_Place], index: int, person_end: int) -> bool:
         """Whether it is a place here, and not a person or an ordinary word."""
         found, reading = place.found, place.reading
         entry = found.entry
         if entry.kind in (Kind.PHONE, Kind.FLAG, Kind.NATIONALITY):
             return not entry.guarded or reading.place is not None
+        if found.start == person_end and not reading.place:  # "Mr Chad Jordan"
+            return False
         if reading.person and found.end - found.start == 1 and not (reading.place and reading.place >= reading.person):
             return False
         if not entry.guarded or reading.place or found.glued:
             return True
-        if len(tokens) - (found.end - found.start) < _FEW:
+        if len(tokens) == found.end - found.start:
             return True
         before = places[index - 1].found if index else None
         after = places[index + 1].found if index + 1 < len(places) else None
         return bool(
-            (before and not before.entry.guarded and found.start - before.end < _BESIDE)
-            or (after and not after.entry.guarded and after.start - found.end < _BESIDE)
+            (before and not before.entry.guarded and _listed(tokens, before.end, found.start))
+            or (after and not after.entry.guarded and _listed(tokens, found.end, after.start))
         )
+
+
+def _listed(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether no more than a short word stands between two places: "Mali et Niger", but not "avec"."""
+    between = tokens.words[start:end]
+    return len(between) < _BESIDE and all(len(word) <= _AND for word in between)
 
 
 def _without_nothing(found: list[Found]) -> list[Found]:
@@ -159,7 +173,9 @@ def _role(tokens: Tokens, place: _Place) -> Role | None:
     if found.entry.kind is Kind.NATIONALITY:
         return Role.ORIGIN if best and best.role in (Role.IDENTITY, Role.ORIGIN) else None
     if best:
-        return None if best.role is Role.IDENTITY else best.role
+        if best.role is Role.IDENTITY:
+            return Role.ORIGIN if found.entry.national else None
+        return best.role
     # "In Kuwait." as the whole message is an answer to "where are you?".
     if reading.place and reading.place.role is Role.LOCATION and found.start <= 1 and found.end >= len(tokens) - 1:
         return Role.LOCATION

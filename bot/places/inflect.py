@@ -3,13 +3,14 @@
 Only for words that are no name as they stand: "в Малайзии" is Малайзия, "بالكويت" is الكويت.
 """
 
+# Folded, as words of a text are: without the breve of the short i.
 _RUSSIAN_ENDINGS = frozenset(
     {
-        "иями", "ями", "ами", "иях", "ией", "ыми", "ая", "ой", "ую", "ые", "ых", "ом", "ем", "ей", "ам", "ии", "ия",
-        "ию", "ие", "ях", "ах", "ов", "ы", "и", "а", "я", "у", "ю", "е", "й", "ь", "о",
+        "иями", "ями", "ами", "иях", "иеи", "ыми", "ая", "ои", "ую", "ые", "ых", "ом", "ем", "еи", "ам", "ии", "ия",
+        "ию", "ие", "ях", "ах", "ов", "ы", "и", "а", "я", "у", "ю", "е", "ь", "о",
     }
 )  # fmt: skip
-_RUSSIAN_SHORT = frozenset({"ия", "ии", "ию", "ией"})  # India: "инд" is enough
+_RUSSIAN_SHORT = frozenset({"ия", "ии", "ию", "иеи"})  # India: "инд" is enough
 _RUSSIAN_LEAST = 4  # letters that stay; with fewer, "того" would be Togo
 _ARABIC_GLUED = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال", "وب", "ول", "ب", "ل", "و", "ف")
 _ARABIC_FIRST = frozenset(glued[0] for glued in _ARABIC_GLUED)

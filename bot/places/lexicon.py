@@ -48,6 +48,7 @@ class Entry:
     candidates: tuple[str, ...] = ()  # more than one: must be asked back
     guarded: bool = False  # also an ordinary word or a person: only a place where something says so
     capitals: bool = False  # counts only when written in capitals: "US"
+    national: bool = False  # in another language also a nationality word: "Filipina"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,26 @@ class Lexicon:
                     key = tokenize(variant).words
                     if key and not self._taken(key, code):
                         self._put(key, language, Entry(Kind.NAME, (code,)))
+        self._mark_national()
         self._plain = dict(self._entries)
         for key in list(self._entries):
             joined = "".join(key)
             if len(key) in (2, 3) and len(joined) >= JOINED_LEAST and (joined,) not in self._entries:
                 self._entries[(joined,)] = self._entries[key]
         return frozenset(owned)
+
+    def _mark_national(self) -> None:
+        for key, readings in self._entries.items():
+            if len(key) > 1 or readings[""].kind is not Kind.NAME or readings[""].guarded:
+                continue
+            also = {
+                code for stem, e in self._prefixes.get(key[0][:_STEM_KEY], ()) if key[0] == stem for code in e.codes
+            }
+            also |= {code for e in readings.values() if e.kind is Kind.NATIONALITY for code in e.codes}
+            if also:
+                self._entries[key] = {
+                    tongue: replace(entry, national=also.issuperset(entry.codes)) for tongue, entry in readings.items()
+                }
 
     def _shortened(self, owned: frozenset[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Each word that may be misspelt, and it with one letter left out -> the word.

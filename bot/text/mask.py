@@ -32,7 +32,8 @@ _PLAIN_SCHEME = re.compile(r"\b(?:mailto|tel|sms|tg|javascript|data):(?=\S)", re
 _SPACE = re.compile(r"\s+")
 _GLUE = "\u00a0"  # stands for a space inside an amount or a masked contact point while a quote is shortened
 _LOOSE_SPACE = re.compile(rf"[^\S{_GLUE}]+")
-_HANGS = re.compile(r"\w|\.\w|[@\uff20]")  # behind an amount: it is part of something longer
+_HANGS = re.compile(r"\w|\.\w|[@\uff20]")  # behind an amount or a contact point: it goes on
+_LEADS = re.compile(r"[\w.@\uff20#/]")  # in front of an amount: it is the end of something longer
 
 
 def mask(text: str) -> str:
@@ -105,7 +106,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 def _glued(text: str, end: int) -> int:
     """The end of what hangs on a contact point without a space, which may be its rest ("@ez_c" of "@ez_c@sh")."""
     most = min(len(text), end + 400)
-    if end < len(text) and (text[end].isalnum() or text[end] in "@_\uff20"):
+    if _HANGS.match(text, end):
         while end < most and not text[end].isspace():
             end += 1
     return end
@@ -127,6 +128,7 @@ def _amounts(text: str) -> list[Span]:
         for amount in money(text)
         if amount.candidates and amount.high < 1e9 and (amount.high % 100 == 0 or amount.high < 1e4)
         if not _HANGS.match(text, amount.span.end)
+        and not _LEADS.search(text[max(0, amount.span.start - 1) : amount.span.start])
     ]
 
 

@@ -236,6 +236,8 @@ def _amount(text: str, side: _Side, other: _Side | None) -> Money | None:
         if not strong:
             bare = not (side.word or last.word)
             year = bare and high == low and 1900 <= low <= 2100 and not linked
+            if bare and _among_digits(text, side.number_start, last.end):
+                return None  # a part of a telephone number
             if not (named or (linked and high >= 20)) or year or (bare and high < 100 and not linked) or direct:
                 return None
         codes = hints
@@ -246,6 +248,10 @@ def _amount(text: str, side: _Side, other: _Side | None) -> Money | None:
         period = _period_before(text, side.start)
     currency = codes[0] if codes and (len(codes) == 1 or codes[0] in _SURE) else None
     return Money(Span(side.start, end), low, high, currency, period, codes)
+
+
+def _among_digits(text: str, start: int, end: int) -> bool:
+    return text[max(0, start - 2) : start - 1].isdigit() or text[end + 1 : end + 2].isdigit()
 
 
 def _today(text: str, end: int) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.places.countries import Places
 
-# (text, location, origin, destination, elsewhere)
+# A text; its location, origin, destination; where somebody else is.
 Row = tuple[str, str | None, str | None, str | None, str | None]
 
 EN: list[Row] = [
@@ -31,8 +31,14 @@ EN: list[Row] = [
     ("the recruiter has a number +965 1234 5678", None, None, None, None),
     ("stuck in kuwait pls help", "KW", None, None, None),
     ("how do I get out of Libya", "LY", None, None, None),
-    ("I live in Kenya, the job is in Qatar", "KE", None, None, None),
+    ("I live in Kenya, the job is in Qatar", "KE", None, "QA", None),
     ("2 men are pulling my cousin to a van!! we are in kampala", "UG", None, None, None),
+    ("now I am home in Kenya", "KE", None, None, None),
+    ("we were sold to a company in Laos", "LA", None, None, None),
+    ("Im filipino working in Kuwait for 3 yrs", "KW", "PH", None, None),
+    ("they told me the job is in Thailand but I am now in Myanmar", "MM", None, "TH", None),
+    ("I am at the airport in Nairobi flying to Saudi tonight", "KE", None, "SA", None),
+    ("i used to work in Qatar", None, None, "QA", None),
 ]
 FR: list[Row] = [
     ("Je viens de Madagascar, enfermée au Koweït", "KW", "MG", None, None),
@@ -44,10 +50,13 @@ FR: list[Row] = [
     ("Nous sommes onze à Dakar, on a tout payé", "SN", None, None, None),
     ("je suis à douala dans une maison", "CM", None, None, None),
     ("Je vais de Madagascar au Koweït", None, "MG", "KW", None),
-    ("Ma fille est partie au Koweït il y a six mois", None, None, "KW", None),
+    ("Ma fille est partie au Koweït il y a six mois", None, None, None, "KW"),
+    ("ma soeur veut partir au Koweït", None, None, "KW", None),
     ("je ne suis pas au Koweït", None, None, "KW", None),
     ("la patronne est koweïtienne", None, None, None, None),
     ("on me propose un poste à Maurice", None, None, "MU", None),
+    ("mon mari est en France et moi à Madagascar", "MG", None, None, "FR"),
+    ("nous sommes des filles malgaches au Liban", "LB", "MG", None, None),
     ("au Koweït", "KW", None, None, None),
 ]
 MG: list[Row] = [

@@ -17,7 +17,7 @@ from bot.text.phrases import PhraseError
 PIECES = st.sampled_from(
     [
         "kuwait", "in", "i am", "from", "Congo", "US", "🇰🇼", "🇰", "+965", "00965", "xxx", "my husband", "Jordan", ".",
-        "\n", "said", "'", "di", "kemalaysia", "того", "الكويت", "ال", "\u200b", "é", "+", "1234567", "saint", "(", "to",
+        "\n", "said", "'", "di", "kemalaysia", "того", "الكويت", "ال", "\u200b", "é", "+", "1234567", "(", "to",
     ]
 )  # fmt: skip
 SMALL = Places.build(

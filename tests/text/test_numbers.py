@@ -72,7 +72,7 @@ def only(text: str) -> Money:
 def test_amounts(text: str, low: float, high: float, currency: str | None, period: str | None) -> None:
     """An amount is read with its multiple, currency and period."""
     amount = only(text)
-    assert (amount.low, amount.high) == (pytest.approx(low), pytest.approx(high))
+    assert [amount.low, amount.high] == pytest.approx([low, high])
     assert (amount.currency, amount.period) == (currency, period)
 
 

@@ -1,6 +1,6 @@
 """Every phrase is in the form of docs/content.md."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.content.checks.rule import Found, Rule
 from bot.content.material import Material
@@ -12,6 +12,7 @@ from bot.model.content import Place
 from bot.places.forms import expand
 from bot.text.phrases import PhraseError, parse
 
+_SHOWN = 60  # characters of a phrase in a sentence about it
 _CONTEXT = ("location", "origin", "destination", "person_names", "elsewhere", "identity", "known")
 
 
@@ -37,22 +38,29 @@ def _parsed(form: str, words: Mapping[str, tuple[str, ...]], place: Place) -> It
     try:
         parse(form, words)
     except PhraseError as problem:
-        yield Found(place, problem.says, problem.hint)
+        yield _found(problem, form, place)
+
+
+def _found(problem: PhraseError, form: str, place: Place) -> Found:
+    shown = form if len(form) <= _SHOWN else f"{form[: _SHOWN - 1]}…"
+    return Found(place, problem.says.replace(f'"{form}"', f'"{shown}"'), problem.hint)
 
 
 def _names(sheet: Sheet[PlacesFile]) -> Iterator[Found]:
-    lists: list[tuple[Path, list[str]]] = [
-        ((table, code), forms)
-        for table in ("names", "nationalities", "cities")
-        for code, forms in getattr(sheet.shape, table).items()
-    ]
-    lists += [((key,), getattr(sheet.shape, key)) for key in _CONTEXT]
-    for path, forms in lists:
-        for index, form in enumerate(forms):
-            try:
-                expand(form)
-            except PhraseError as problem:
-                yield Found(sheet.place(*path, index), problem.says, problem.hint)
+    """Names have words and brackets only; what stands around them may have gaps."""
+    for table in ("names", "nationalities", "cities"):
+        for code, forms in getattr(sheet.shape, table).items():
+            yield from _listed(forms, sheet, (table, code), expand)
+    for key in _CONTEXT:
+        yield from _listed(getattr(sheet.shape, key), sheet, (key,), parse)
+
+
+def _listed(forms: list[str], sheet: Sheet[PlacesFile], path: Path, reader: Callable[[str], object]) -> Iterator[Found]:
+    for index, form in enumerate(forms):
+        try:
+            reader(form)
+        except PhraseError as problem:
+            yield _found(problem, form, sheet.place(*path, index))
 
 
 RULE = Rule("phrase_form", __doc__, "See the phrase form in docs/content.md.", _look)

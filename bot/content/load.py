@@ -1,0 +1,140 @@
+"""All content of a root: a Library, and every problem in one go.
+
+Three layers load apart (bot/content/layers.py). A layer that has not changed is read from its snapshot; one with an
+error is replaced by its last good snapshot and named in `Library.degraded`, or, where there is none, used as far as it
+is good.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.content import snapshot
+from bot.content.joined import joined
+from bot.content.layers import File, Kind, Layer, files
+from bot.content.snapshot import Snapshot
+from bot.model.content import Library, Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SIZE_MOST = 2_000_000  # bytes of one file; the same bound as in yaml_places, which is not needed for a snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A library and the problems met on the way, by file and line."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Those that keep a layer from loading."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+def load(root: Path, *, snapshots: Path | None = None) -> Loaded:
+    """All layers of the content under `root` (it holds config/ and messages/).
+
+    `snapshots`: the folder of the last good copies; None reads the files alone and keeps nothing. Never raises on what
+    stands in files.
+    """
+    loaded = Loaded(Library(), ())
+    for layer in Layer:
+        loaded = load_layer(root, layer, loaded, snapshots=snapshots)
+    return loaded
+
+
+def load_layer(root: Path, layer: Layer, before: Loaded | None = None, *, snapshots: Path | None = None) -> Loaded:
+    """One layer put to those loaded `before` (core, then assessment, then packs), with the problems of all."""
+    before = before or Loaded(Library(), ())
+    found, strays = files(root)
+    own = [file for file in found if file.layer is layer]
+    contents: list[tuple[File, bytes]] = []
+    problems = [*_misplaced(strays)] if layer is Layer.CORE else []
+    for file in own:
+        data = _bytes(file)
+        if isinstance(data, Problem):
+            problems.append(data)
+        else:
+            contents.append((file, data))
+    inputs = snapshot.digest_of(
+        [(file.name, data) for file, data in (*contents, *_context(found, layer))]
+        + [(str(problem), b"") for problem in problems]
+    )
+    kept = snapshot.load(snapshots, layer) if snapshots else None
+    if kept and kept[0] == inputs:
+        copy = snapshot.unpack(kept[1])
+        if copy:
+            return _with(before, copy.library, copy.warnings)
+    part, problems = _read(contents, before.library, problems)
+    names = {file.name for file in own}
+    if not any(p.severity is Severity.ERROR and p.place.file in names for p in problems):
+        if snapshots and not any(p.severity is Severity.ERROR for p in problems):
+            snapshot.save(snapshots, layer, inputs, Snapshot(part, tuple(problems)))
+        return _with(before, part, problems)
+    copy = snapshot.unpack(kept[1]) if kept else None
+    if copy:
+        part = replace(copy.library, degraded=(layer.value,))
+    return _with(before, part, problems)
+
+
+def _with(before: Loaded, part: Library, problems: "Iterable[Problem]") -> Loaded:
+    return Loaded(joined(before.library, part), tuple(sorted({*before.problems, *problems}, key=_order)))
+
+
+def _order(problem: Problem) -> tuple[Place, str]:
+    return problem.place, problem.says
+
+
+def _read(
+    contents: list[tuple[File, bytes]], before: Library, problems: list[Problem]
+) -> tuple[Library, list[Problem]]:
+    """The layer from its files. What reads YAML is imported here: a start from snapshots does without it."""
+    from bot.content import checks
+    from bot.content.build import build
+    from bot.content.material import read
+
+    material, unfit = read(contents, before)
+    found = [*problems, *unfit, *checks.problems(material)]
+    return build(material, found), found
+
+
+def _context(found: tuple[File, ...], layer: Layer) -> Iterator[tuple[File, bytes]]:
+    """Files of other layers that the problems of this one depend on."""
+    kinds = {
+        Layer.CORE: (),
+        Layer.ASSESSMENT: (Kind.SPEECH, Kind.DANGER),
+        Layer.PACKS: (Kind.INDICATORS,),
+    }[layer]
+    for file in found:
+        if file.kind in kinds and file.layer is not layer:
+            data = _bytes(file)
+            if not isinstance(data, Problem):
+                yield file, data
+
+
+def _bytes(file: File) -> bytes | Problem:
+    try:
+        with file.path.open("rb") as handle:
+            data = handle.read(SIZE_MOST + 1)
+            size = file.path.stat().st_size
+    except OSError as error:
+        says = f"the file can't be read ({error.strerror or type(error).__name__})."
+        return Problem(Place(file.name), says, "See to it that it exists and may be read.", rule="file")
+    if len(data) > SIZE_MOST:
+        from bot.content.yaml_places import too_big
+
+        return too_big(file.name, size)
+    return data
+
+
+def _misplaced(strays: tuple[str, ...]) -> Iterator[Problem]:
+    for name in strays:
+        if name.endswith(".yml"):
+            says, hint = "a file that ends in .yml is not read.", "Rename it to .yaml."
+        else:
+            says, hint = "a file of this name is not read here.", "See docs/content.md for where it belongs."
+        yield Problem(Place(name), says, hint, rule="file")

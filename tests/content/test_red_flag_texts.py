@@ -1,0 +1,357 @@
+"""What people read about signs, claims and known methods, and the shipped awareness pack, in every language."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+
+from bot.content.load import Loaded, load
+from bot.content.root import content_root
+from bot.model.content import Library, Pack
+
+LANGUAGES = ("en", "fr", "mg", "id")
+QUESTIONS = (
+    "ask_employer",
+    "ask_work_place",
+    "ask_pay",
+    "ask_visa",
+    "ask_contract",
+    "ask_costs",
+    "ask_passport",
+    "ask_licence",
+    "ask_freedom",
+    "ask_family",
+    "ask_age",
+    "ask_departure",
+)
+ACTIONS = {"check_first", "save_number", "share", "talk_privately"}
+
+# Longest text of each part, so that three signs with their names still fit into a first message.
+LONGEST = {
+    "flag": {"name": 40, "why": 160, "question": 140, "instead": 140},
+    "claim": {"name": 60, "check": 140},
+    "pattern": {"name": 140},
+    "question": {"text": 140, "check": 90},
+}
+LONGEST_POST = 500
+
+# Words that would clear an offer, that promise a rescue, or that label the reader. Whole words, in small letters.
+FORBIDDEN = {
+    "en": (
+        "safe", "safely", "safer", "legit", "legitimate", "genuine", "trustworthy", "risk-free", "no risk",
+        "rescue", "rescued", "save", "saved", "victim", "victims", "slave", "slaves", "stupid", "naive",
+    ),
+    "fr": (
+        "sûr", "sûre", "sûrs", "sûres", "sûrement", "sécurisé", "sécurisée", "fiable", "fiables", "légitime",
+        "sans danger", "sans risque", "sauver", "sauvé", "secourir", "victime", "victimes", "esclave", "naïf", "naïve",
+    ),
+    "mg": (
+        "azo antoka", "azo itokiana", "azo itokisana", "azo atokisana", "tsy mampidi-doza", "tsy misy atahorana",
+        "vonjeo", "mamonjy", "famonjena", "voavonjy", "niharam-boina", "andevo", "adala",
+    ),
+    "id": (
+        "aman", "terpercaya", "tepercaya", "bisa dipercaya", "dapat dipercaya", "tanpa risiko", "bebas risiko",
+        "selamat", "menyelamatkan", "diselamatkan", "penyelamatan", "korban", "budak", "bodoh",
+    ),
+}  # fmt: skip
+FAKE_EXAMPLE = {"en": "FAKE EXAMPLE", "fr": "FAUX EXEMPLE", "mg": "OHATRA SANDOKA", "id": "CONTOH PALSU"}
+TO_DO = {
+    "en": "What you can do:",
+    "fr": "Ce que vous pouvez faire :",
+    "mg": "Izay azonao atao:",
+    "id": "Yang bisa Anda lakukan:",
+}
+READ_IN = {
+    "en": ("Source:", "Sources:"),
+    "fr": ("Source :", "Sources :"),
+    "mg": ("Loharano:",),
+    "id": ("Sumber:",),
+}
+CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID"}
+
+_CONTACT = re.compile(r"https?:|www\.|t\.me|@|\+\d|\d[\d .()/-]{3,30}\d")
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Loaded:
+    return load(content_root())
+
+
+@pytest.fixture(scope="module")
+def library(loaded: Loaded) -> Library:
+    return loaded.library
+
+
+@pytest.fixture(scope="module")
+def signs(library: Library) -> Pack:
+    return library.packs["common/red_flags"]
+
+
+@pytest.fixture(scope="module")
+def awareness(library: Library) -> Pack:
+    return library.packs["common/job_offers_abroad"]
+
+
+def parts_of(library: Library) -> dict[str, dict[str, int]]:
+    """Post -> part -> longest text, for everything that the assessment can name."""
+    ids = {
+        "flag": list(library.red_flags),
+        "claim": list(library.protective),
+        "pattern": [pattern.id for pattern in library.patterns],
+        "question": [question.id for question in library.questions],
+    }
+    return {name: LONGEST[kind] for kind, names in ids.items() for name in names}
+
+
+def texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """Language, key and words of every text."""
+    for language, wordings in pack.texts.items():
+        for key, wording in wordings.items():
+            yield language, key, wording.text.strip()
+
+
+def forbidden_in(language: str, text: str) -> list[str]:
+    """The forbidden words of a language that stand in the text as whole words."""
+    folded = unicodedata.normalize("NFC", text).casefold().replace("’", "'")
+    return [word for word in FORBIDDEN[language] if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded)]
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a text, in order of size, so that languages may place them differently."""
+    return sorted(re.findall(r"\d+", text))
+
+
+def shouting_in(text: str) -> list[str]:
+    """Words in capitals that are no known abbreviation, and exclamation marks."""
+    words = [w for w in re.findall(r"[^\W\d_]{2,}", text) if w.isupper() and w not in CAPITALS_ALLOWED]
+    return words + re.findall("!", text)
+
+
+def paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+# ---- what the checks below can see
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "This offer is SAFE."),
+        ("en", "We rescue people."),
+        ("fr", "Cette offre est sûre."),
+        ("fr", "C'est sans danger pour vous"),
+        ("mg", "Azo antoka ity tolotra ity."),
+        ("id", "Tawaran ini aman."),
+    ],
+)
+def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
+    """A text that clears an offer or promises a rescue is found, whatever its case."""
+    assert forbidden_in(language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Salaire versé sur votre compte, pour sûreté des papiers"),
+        ("mg", "Manaiky ny ray aman-dreny. Antoka na sazy raha miala."),
+        ("id", "Lihat halaman pertama. Pengamanan."),
+    ],
+)
+def test_a_word_that_only_resembles_a_verdict_is_allowed(language: str, text: str) -> None:
+    """Whole words count: "aman" is no part of "halaman"."""
+    assert not forbidden_in(language, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Call 0341234567", "Call +965 22", "see www.example.org", "write @agent", "034 12 345"]
+)
+def test_a_number_to_call_or_a_link_would_be_noticed(text: str) -> None:
+    """A phone number or a link in a text is found."""
+    assert _CONTACT.search(text)
+
+
+# ---- red flags, claims, patterns, questions
+
+
+def test_the_texts_load_without_a_problem(loaded: Loaded) -> None:
+    """`fanilo check` has nothing to say about these two packs."""
+    folders = ("messages/red_flags/", "messages/job_offers_abroad/")
+    assert [str(problem) for problem in loaded.problems if problem.place.file.startswith(folders)] == []
+
+
+def test_nothing_that_can_be_found_is_without_words(library: Library) -> None:
+    """The assessment knows 60 signs, 27 claims, 7 methods and 12 questions; none was lost on the way to the texts."""
+    assert len(library.red_flags) == 60
+    assert len(library.protective) == 27
+    assert len(library.patterns) == 7
+    assert sorted(question.id for question in library.questions) == sorted(QUESTIONS)
+
+
+def test_the_questions_stand_in_the_order_of_the_facts(signs: Pack) -> None:
+    """The pack lists the twelve facts to ask for in the order of the reference."""
+    assert tuple(post.id for post in signs.posts if post.id.startswith("ask_")) == QUESTIONS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sign_has_all_its_parts(library: Library, signs: Pack, language: str) -> None:
+    """A person never meets a sign that has no name, no reason, no question or no honest counterpart."""
+    expected = {f"{post}.{part}" for post, parts in parts_of(library).items() for part in parts}
+    assert {post.id for post in signs.posts} == set(parts_of(library))
+    assert set(signs.texts[language]) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_is_short(library: Library, signs: Pack, language: str) -> None:
+    """Names fit beside a quote and reasons into a chat message on a small phone."""
+    longest = parts_of(library)
+    too_long = {}
+    for key, wording in signs.texts[language].items():
+        post, part = key.split(".")
+        if len(wording.text.strip()) > longest[post][part]:
+            too_long[key] = len(wording.text.strip())
+    assert too_long == {}
+
+
+def test_no_text_gives_a_verdict_or_a_label(signs: Pack, awareness: Pack) -> None:
+    """No text says that an offer is safe, promises a rescue, or calls the reader names (P1)."""
+    found = {
+        (language, key): forbidden_in(language, text)
+        for pack in (signs, awareness)
+        for language, key, text in texts(pack)
+        if forbidden_in(language, text)
+    }
+    assert found == {}
+
+
+def test_no_text_carries_a_number_to_call_or_a_link(signs: Pack, awareness: Pack) -> None:
+    """Numbers come from the countries alone (P6), and a text can be read without a link (P18)."""
+    found = [(*where, text) for pack in (signs, awareness) for *where, text in texts(pack) if _CONTACT.search(text)]
+    assert found == []
+
+
+def test_the_only_number_in_a_sign_is_the_age_of_children(signs: Pack) -> None:
+    """No text states an amount, a limit or a count that nobody can source."""
+    assert [(*where, text) for *where, text in texts(signs) if set(numbers_in(text)) - {"18"}] == []
+
+
+def test_languages_name_the_same_numbers(signs: Pack, awareness: Pack) -> None:
+    """An age or a year is never lost or changed by a translation."""
+    for pack in (signs, awareness):
+        english = {key: numbers_in(wording.text) for key, wording in pack.texts["en"].items()}
+        for language, key, text in texts(pack):
+            assert numbers_in(text) == english[key], (language, key)
+
+
+def test_no_text_has_slots(signs: Pack, awareness: Pack) -> None:
+    """These texts are filled into others and take nothing themselves, in any language."""
+    assert [
+        (*where, text) for pack in (signs, awareness) for *where, text in texts(pack) if re.search("[{}]", text)
+    ] == []
+
+
+def test_nothing_is_left_in_english(signs: Pack, awareness: Pack) -> None:
+    """A text of another language is a translation, not a copy."""
+    for pack in (signs, awareness):
+        english = {key: wording.text.strip() for key, wording in pack.texts["en"].items()}
+        copies = [(lang, key) for lang, key, text in texts(pack) if lang != "en" and text == english[key]]
+        assert copies == []
+
+
+def test_no_two_signs_share_a_name(signs: Pack) -> None:
+    """Two signs in one answer can be told apart."""
+    for language, wordings in signs.texts.items():
+        names = [wording.text.strip().casefold() for key, wording in wordings.items() if key.endswith(".name")]
+        assert len(names) == len(set(names)), language
+
+
+def test_the_tone_is_calm(signs: Pack) -> None:
+    """No exclamation marks and no words in capitals about a sign."""
+    assert [(*where, shouting_in(text)) for *where, text in texts(signs) if shouting_in(text)] == []
+
+
+def test_questions_are_questions_and_sentences_end(library: Library, signs: Pack) -> None:
+    """What is to be asked ends with a question mark, what is told with a full stop, and a name with neither."""
+    patterns = {pattern.id for pattern in library.patterns}
+    for language, key, text in texts(signs):
+        post, part = key.split(".")
+        if part in {"question", "text"}:
+            assert text.endswith("?"), (language, key)
+        elif part in {"why", "instead", "check"} or post in patterns:
+            assert text.endswith("."), (language, key)
+        else:
+            assert text[-1] not in ".?:", (language, key)
+
+
+@pytest.mark.parametrize("flag", ["threats_or_intimidation", "intimate_images_demanded", "secrecy_demanded"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_sent_to_confront_a_threat(signs: Pack, language: str, flag: str) -> None:
+    """Where asking could anger the other side, the question is short and accuses nobody (one clause, no "why")."""
+    question = signs.texts[language][f"{flag}.question"].text.strip().casefold()
+    assert question.count("?") == 1
+    assert not question.startswith(("why", "pourquoi", "nahoana", "mengapa", "kenapa"))
+
+
+# ---- the awareness pack
+
+
+def test_the_pack_has_six_posts_in_every_language(awareness: Pack) -> None:
+    """A group gets the same six posts, whichever language it chose."""
+    assert len(awareness.posts) == 6
+    for language in LANGUAGES:
+        assert set(awareness.texts[language]) == {f"{post.id}.text" for post in awareness.posts}
+        assert awareness.signer[language]
+    assert awareness.kind == "awareness"
+    assert awareness.expires_on is not None
+
+
+def test_every_post_teaches_one_known_sign_and_one_action(awareness: Pack, library: Library) -> None:
+    """Each post names a red flag that the assessment knows, each a different one, and one kind of action."""
+    assert all(post.sign in library.red_flags for post in awareness.posts)
+    assert len({post.sign for post in awareness.posts}) == len(awareness.posts)
+    assert all(post.action in ACTIONS for post in awareness.posts)
+
+
+def test_every_post_says_where_it_was_read(awareness: Pack) -> None:
+    """Each source has an address and what it says; the years named in a post are those of its sources."""
+    for post in awareness.posts:
+        assert post.sources
+        assert all(source.url and source.url.startswith("http") and source.says for source in post.sources)
+        told = " ".join(f"{source.says} {source.dated or ''}" for source in post.sources)
+        for language in LANGUAGES:
+            years = set(_YEAR.findall(awareness.texts[language][f"{post.id}.text"].text))
+            assert years <= set(_YEAR.findall(told)), (language, post.id)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_post_has_a_sign_an_action_and_a_source_to_read(awareness: Pack, language: str) -> None:
+    """The reader sees the sign first, then exactly one thing to do, then the source, in at most 500 characters."""
+    for key, wording in awareness.texts[language].items():
+        text = wording.text.strip()
+        assert len(text) <= LONGEST_POST, key
+        *about, action, source = paragraphs(text)
+        assert about, key
+        assert text.count(TO_DO[language]) == 1, key
+        assert action.startswith(TO_DO[language]), key
+        assert source.startswith(READ_IN[language]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sample_offer_is_marked_as_fake(awareness: Pack, language: str) -> None:
+    """Whatever stands in quotation marks is an invented advert and says so right before it."""
+    samples = 0
+    for key, wording in awareness.texts[language].items():
+        for line in wording.text.splitlines():
+            if re.search('[“”«»"]', line):
+                samples += 1
+                assert line.startswith(FAKE_EXAMPLE[language]), key
+    assert samples == 1
+
+
+def test_a_post_does_not_shout_outside_the_fake_example(awareness: Pack) -> None:
+    """The mark of the fake example is the only thing in capitals, and only the advert itself exclaims."""
+    for language, key, text in texts(awareness):
+        rest = [line for line in text.splitlines() if not line.startswith(FAKE_EXAMPLE[language])]
+        assert shouting_in("\n".join(rest)) == [], (language, key)
