@@ -1,12 +1,13 @@
 """The words of config/pay.yaml, compiled once: kinds of work, pay, fees, "no experience", in all languages together."""
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.model.assessment import Span
 from bot.model.pay import PayTable, Work
 from bot.text.normal import Tokens
-from bot.text.phrases import Word
+from bot.text.phrases import PhraseError, Word
 from bot.text.readings import readings
 
 _KEY = 3  # letters by which words with a star are looked up; the form asks for at least so many
@@ -30,7 +31,7 @@ class Terms:
     """A PayTable with its words ready to be found."""
 
     def __init__(self, pay: PayTable) -> None:
-        """Raises PhraseError for a form with a gap, a class or a star in front: see `readings`."""
+        """A form that `readings` can't take is left out; the content checks name it."""
         self.pay = pay
         self._plain: dict[str, list[tuple[tuple[Word, ...], str, Work | None]]] = defaultdict(list)
         self._starred: dict[str, list[tuple[tuple[Word, ...], str, Work | None]]] = defaultdict(list)
@@ -43,12 +44,13 @@ class Terms:
 
     def _add(self, forms: tuple[str, ...], kind: str, work: Work | None) -> None:
         for form in forms:
-            for reading in readings(form):
-                first = reading[0]
-                if first.how == "prefix":
-                    self._starred[first.word[:_KEY]].append((reading, kind, work))
-                else:
-                    self._plain[first.word].append((reading, kind, work))
+            with suppress(PhraseError):
+                for reading in readings(form):
+                    first = reading[0]
+                    if first.how == "prefix":
+                        self._starred[first.word[:_KEY]].append((reading, kind, work))
+                    else:
+                        self._plain[first.word].append((reading, kind, work))
 
     def find(self, tokens: Tokens) -> list[Term]:
         """All terms in the text, in order; the longest at each place and kind comes first. Linear."""

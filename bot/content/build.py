@@ -17,6 +17,7 @@ def build(material: Material, problems: Iterable[Problem] = ()) -> Library:
     wrong = frozenset(problem.place for problem in problems if problem.severity is Severity.ERROR)
     sheet = material.indicators
     library = Library(
+        pay=material.pay,
         countries={name: country(file, wrong) for name, file in material.countries.items()},
         phrases={language: _phrases(sheets, wrong) for language, sheets in material.phrase_sheets()},
         gazetteers={name: gazetteer(file) for name, file in material.places.items()},

@@ -24,8 +24,9 @@ def dumps(value: object) -> bytes:
 
 def loads(kind: type[T], data: bytes) -> T:
     """The dataclass that `dumps` wrote. Raises ValueError when it is none."""
+    decode: Decode = _decoder(kind)  # type: ignore[arg-type]  # a class is hashable
     try:
-        value: T = _decoder(kind)(json.loads(data))
+        value: T = decode(json.loads(data))
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"no {kind.__name__}: {error}") from error
     return value

@@ -18,6 +18,7 @@ def joined(first: Library, second: Library) -> Library:
         patterns=second.patterns or first.patterns,
         rule=second.rule if second.rule.high else first.rule,
         questions=second.questions or first.questions,
+        pay=second.pay if second.pay.usual else first.pay,
         packs={**first.packs, **second.packs},
         degraded=(*first.degraded, *second.degraded),
     )

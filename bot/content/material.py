@@ -8,11 +8,13 @@ from bot.content.countries import CountryFile
 from bot.content.indicators import IndicatorsFile
 from bot.content.layers import File, Kind
 from bot.content.packs import PackFile, PackFolder, TextsFile
+from bot.content.pay import read_pay
 from bot.content.phrases import DangerFile, OffersFile, SpeechFile
 from bot.content.places import PlacesFile
 from bot.content.shape import Model, Sheet, fit
 from bot.content.yaml_places import read_document
 from bot.model.content import Library, Place, Problem
+from bot.model.pay import PayTable
 
 PhraseSheet = Sheet[SpeechFile] | Sheet[DangerFile] | Sheet[OffersFile]
 
@@ -28,6 +30,7 @@ class Material:
     offers: Mapping[str, Sheet[OffersFile]] = field(default_factory=dict)
     places: Mapping[str, Sheet[PlacesFile]] = field(default_factory=dict)  # file stem -> sheet
     indicators: Sheet[IndicatorsFile] | None = None
+    pay: PayTable = field(default_factory=PayTable)
     packs: tuple[PackFolder, ...] = ()
 
     def phrase_sheets(self) -> Iterator[tuple[str, list[PhraseSheet]]]:
@@ -60,6 +63,8 @@ def read(files: Iterable[tuple[File, bytes]], before: Library) -> tuple[Material
                 if sheet:
                     yield file, sheet
 
+    pay, found = _pay(given)
+    problems.extend(found)
     material = Material(
         before=before,
         countries={file.stem: sheet for file, sheet in sheets(Kind.COUNTRY, CountryFile)},
@@ -68,10 +73,26 @@ def read(files: Iterable[tuple[File, bytes]], before: Library) -> tuple[Material
         offers={file.folder: sheet for file, sheet in sheets(Kind.OFFERS, OffersFile)},
         places={file.stem: sheet for file, sheet in sheets(Kind.PLACES, PlacesFile)},
         indicators=next((sheet for _, sheet in sheets(Kind.INDICATORS, IndicatorsFile)), None),
+        pay=pay,
         packs=tuple(_packs(dict(sheets(Kind.PACK, PackFile)), dict(sheets(Kind.TEXTS, TextsFile)))),
     )
     problems += _without_manifest(file for file, _ in given)
     return material, tuple(problems)
+
+
+def _pay(given: list[tuple[File, bytes]]) -> tuple[PayTable, tuple[Problem, ...]]:
+    documents = {
+        file.kind: read_document(data, file.name) for file, data in given if file.kind in (Kind.PAY, Kind.ROUTES)
+    }
+    pay, routes = documents.get(Kind.PAY), documents.get(Kind.ROUTES)
+    if pay and routes:
+        return read_pay(pay, routes)
+    one = pay or routes
+    if not one:
+        return PayTable(), ()
+    other = "config/routes.yaml" if pay else "config/pay.yaml"
+    says = f"this file is used together with {other}, which is missing."
+    return PayTable(), (*one.problems, Problem(one.place(), says, "Put it back.", rule="pay"))
 
 
 def _packs(manifests: Mapping[File, Sheet[PackFile]], texts: Mapping[File, Sheet[TextsFile]]) -> Iterator[PackFolder]:

@@ -13,9 +13,11 @@ def content_root() -> Path:
 
 
 def root_of(path: Path) -> Path | None:
-    """The nearest folder above `path`, or itself, that holds content; None where there is none."""
+    """The content root that `path` is, or lies in the content of; None where there is none."""
     start = path.resolve()
-    for folder in (start, *start.parents):
-        if folder.is_dir() and any((folder / name).is_dir() for name in FOLDERS):
+    if start.is_dir() and any((start / name).is_dir() for name in FOLDERS):
+        return start
+    for folder, below in zip(start.parents, (start, *start.parents), strict=False):
+        if below.name in (*FOLDERS, "locales") and any((folder / name).is_dir() for name in FOLDERS):
             return folder
     return None

@@ -159,7 +159,7 @@ class _Order:
         rest = [h for h in helpers if h not in emergency]
         if self.careful or any(_RISKY & set(h.cautions) for h in emergency):
             return [*rest, *emergency, *others] if rest else [*others, *emergency]
-        if any(_is_force(h) and not self.warned(h) for h in helpers[:1]):
+        if helpers[:1] == emergency or any(_is_force(h) and not self.warned(h) for h in helpers[:1]):
             return [*helpers, *others]
         return [*rest[:1], *emergency, *rest[1:], *others]
 

@@ -84,8 +84,11 @@ class Lexicon:
         self._glue_lengths = tuple(sorted({len(form) for form in self._glue}))
         self._vocabulary = {word for key in self._entries for word in key}
         self._misspelt = self._shortened(owned)
-        self._heads = frozenset(word[:3] for word in self._misspelt)
-        self._tails = frozenset(word[-3:] for word in self._misspelt)
+        whole = {word for words in self._misspelt.values() for word in words}
+        self._heads = frozenset(word[:3] for word in whole)
+        self._tails = frozenset(word[0] + word[-3:] for word in whole) | frozenset(
+            word[0] + word[-2:] for word in whole
+        )
 
     def codes(self) -> frozenset[str]:
         """All countries that have a name here."""
@@ -268,14 +271,20 @@ class Lexicon:
         """A word that is no name as it stands: misspelt, or with an ending or a preposition written on to it."""
         if word in self._known or any(word.startswith(stem) for stem, _ in self._prefixes.get(word[:_STEM_KEY], ())):
             return None
-        slots = self._slots
+        slots, size = self._slots, len(word)
         if word[-1] == "s" and word[:-1] in slots and slots[word[:-1]].single:
             return word[:-1], None
         for length in self._glue_lengths:
+            if size - length < GLUED_LEAST:
+                break
             rest = word[length:]
-            if len(rest) >= GLUED_LEAST and rest in slots and word[:length] in self._glue and slots[rest].single:
+            if rest in slots and word[:length] in self._glue and slots[rest].single:
                 return rest, word[:length]
-        if word[:3] not in self._heads and word[-3:] not in self._tails:  # one letter is wrong, so one end is right
+        # One letter is wrong, so one end of the word is right.
+        if (
+            word[:3] not in self._heads
+            and word[0] + word[-3 if size > FUZZY_LEAST[Kind.NAME] else -2 :] not in self._tails
+        ):
             return None
         misspelt = self._misspelt
         for shorter in (word, *_without_one(word)):

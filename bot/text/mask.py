@@ -24,7 +24,10 @@ _SPACED_DIGITS = re.compile(r"(?<!\d)(?:\d[\s.\-/_*]){4,60}\d(?!\d)")
 _AT = re.compile(r"[@\uff20](?=\w)(\w{0,40})")
 _COMMAND = re.compile(r"(?<!\w)[/#\uff03](?=[^\W\d])")
 _CASHTAG = re.compile(r"\$(?=[A-Za-z]{1,8}\b)")
-_DOTTED = re.compile(r"(?<=\w)[.\uff0e\u3002\uff61\u2024](?=[^\W\d_]|[a-z0-9-]{1,60}[.\uff0e][^\W\d_])", re.IGNORECASE)
+# A dot in front of two letters or more may make a link; initials (S.A.R.L.) do not.
+_DOTTED = re.compile(
+    r"(?<=\w)[.\uff0e\u3002\uff61\u2024](?=[^\W\d_]{2}|[a-z0-9-]{1,60}[.\uff0e][^\W\d_]{2})", re.IGNORECASE
+)
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+-]{0,12})?:/+", re.IGNORECASE)
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")

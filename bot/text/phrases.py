@@ -14,7 +14,7 @@ GAP = 3  # words that "..." stands for
 GAP_MOST = 12
 PREFIX_LEAST = 3
 SUFFIX_LEAST = 4
-FORM_MOST = 400  # characters
+FORM_MOST = 1000  # characters
 DEPTH_MOST = 8
 
 

@@ -12,6 +12,7 @@ from bot.assess.terms import Terms
 from bot.content.pay import read_pay
 from bot.content.yaml_places import Document, read_document
 from bot.model.assessment import Finding
+from bot.model.content import Problem
 from bot.model.pay import Basis, FeeCap, PayTable, Route
 from bot.model.talk import Mention
 from bot.text.normal import tokenize
@@ -308,21 +309,23 @@ def test_every_country_can_be_converted() -> None:
         assert 150 <= row.entry <= row.office <= 7000
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "says"),
-    [
-        ("pay.yaml", "times: 2", "times: two", 'config/pay.yaml:9:1: "times" is no number.'),
-        ("pay.yaml", "  KH:\n    currency: USD", "  KH:\n    currncy: USD", '"currncy" is not known here.'),
-        ("pay.yaml", "pembantu,", '"pembantu ... rumah",', "has a gap or a class."),
-        ("routes.yaml", "work: [office]", "work: [offce]", 'there is no work "offce" in pay.yaml.'),
-        ("routes.yaml", "origin: NP", "origin: Nepal", '"origin" is not in the right form.'),
-        ("routes.yaml", "    currency: MGA\n", "", "there is no rate for the currency none."),
-        ("routes.yaml", "raises: no\n    basis: background", "raises: yes\n    basis: background", "has no source."),
-        ("routes.yaml", "unstated: yes", "unstated: maybe", '"unstated" is neither yes nor no.'),
-    ],
-)
-def test_mistakes_are_named_with_their_place(file: str, old: str, new: str, says: str) -> None:
-    """A mistake in a file is a sentence with a place, and the table is empty: no flag from a half-read file."""
+MISTAKES = [
+    ("pay.yaml", "times: 2", "times: two", 'config/pay.yaml:9:8: "two" under "times" is no number.'),
+    ("pay.yaml", "  KH:\n    currency: USD", "  KH:\n    currncy: USD", 'Did you mean "currency"?'),
+    ("pay.yaml", "pembantu,", '"pembantu ... rumah",', "has a gap or a class."),
+    ("pay.yaml", "basis: background}\n  LA:", "basis: read}\n  LA:", "has no source."),
+    ("routes.yaml", "work: [office]", "work: [offce]", 'there is no work "offce" in pay.yaml. Did you mean "office"?'),
+    ("routes.yaml", "origin: NP", "origin: Nepal", '"Nepal" under "origin" is no country code.'),
+    ("routes.yaml", "    currency: MGA\n", "", "there is no rate for the currency that is missing."),
+    ("routes.yaml", "raises: no\n    basis: background", "raises: yes\n    basis: background", "has no source."),
+    ("routes.yaml", "unstated: yes", "unstated: maybe", "is neither yes nor no."),
+    ("routes.yaml", "    months_of_pay: 3\n", "", 'needs either "above" or "months_of_pay".'),
+    ("routes.yaml", "id: np_war_zones", "id: in_emigration_clearance", "stands twice."),
+]
+
+
+def mistaken(file: str, old: str, new: str) -> tuple[PayTable, tuple[Problem, ...]]:
+    """The shipped files with one mistake."""
     documents = {}
     for name in ("pay.yaml", "routes.yaml"):
         text = (CONFIG / name).read_text(encoding="utf-8")
@@ -330,7 +333,35 @@ def test_mistakes_are_named_with_their_place(file: str, old: str, new: str, says
             assert old in text
             text = text.replace(old, new, 1)
         documents[name] = read_document(text.encode(), f"config/{name}")
-    pay, problems = read_pay(documents["pay.yaml"], documents["routes.yaml"])
-    assert pay == PayTable()
-    assert any(says in str(problem) for problem in problems), [str(p) for p in problems]
+    return read_pay(documents["pay.yaml"], documents["routes.yaml"])
+
+
+@pytest.mark.parametrize(("file", "old", "new", "says"), MISTAKES)
+def test_mistakes_are_named_with_their_place(file: str, old: str, new: str, says: str) -> None:
+    """A mistake in a file is a sentence with a place and what to do."""
+    _, problems = mistaken(file, old, new)
+    assert any(says in str(problem) for problem in problems), [str(problem) for problem in problems]
     assert all(problem.place.file == f"config/{file}" and problem.hint for problem in problems)
+
+
+def test_a_wrong_entry_takes_no_other_away() -> None:
+    """A country, form or rule with a mistake is left out; the others stay."""
+    without, _ = mistaken("pay.yaml", "basis: background}\n  LA:", "basis: read}\n  LA:")
+    assert set(table().usual) - set(without.usual) == {"MM"}
+    without, _ = mistaken("routes.yaml", "work: [office]", "work: [offce]")
+    assert {r.id for r in table().routes} - {r.id for r in without.routes} == {"id_cambodia_myanmar"}
+    without, _ = mistaken("pay.yaml", "pembantu,", '"pembantu ... rumah",')
+    assert len(without.work) == len(table().work)
+    assert "route_banned_or_warned" in {
+        finding.flag
+        for finding in find_facts(
+            "PRT ke Dubai, gaji 5 juta", tokenize("PRT ke Dubai, gaji 5 juta"), Mention(("AE",)), Terms(without)
+        ).findings
+    }
+
+
+def test_without_pay_yaml_there_is_an_empty_table() -> None:
+    """Files that can't be read give an empty table and problems, never an error."""
+    pay, problems = read_pay(read_document(b"\xff", "config/pay.yaml"), read_document(b"", "config/routes.yaml"))
+    assert pay == PayTable()
+    assert {problem.place.file for problem in problems} == {"config/pay.yaml", "config/routes.yaml"}

@@ -31,6 +31,8 @@ from bot.text.numbers import money
         ("900000 Ar since 2024", "900000 Ar since 2024"),
         ("Rp 081234567890", "Rp 08…90"),
         ("/start #job", "start job"),
+        ("PT Maju S.A.R.L. of kota.Di", "PT Maju S.A.R.L. of kota·Di"),
+        ("1 200 000 Ar and 192.168.10.20", "1 200 000 Ar and 19…20"),
         ("a\u202eb\u200bc 08\u200d1234567", "abc 08…67"),
         ("family 👩\u200d👩\u200d👧 🇰🇭", "family 👩\u200d👩\u200d👧 🇰🇭"),
         ("١٢٣٤٥٦٧", "١٢…٦٧"),
