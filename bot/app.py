@@ -74,12 +74,12 @@ class App:
         """A label of the interface."""
         return self.catalog.label(language, key, **values)
 
-    def lines(self, country: str | None, needs: tuple[str, ...]) -> "tuple[Line, ...]":
+    def lines(self, country: str | None, needs: tuple[str, ...], *, abroad: bool = False) -> "tuple[Line, ...]":
         """The lines of a country to show for these needs, today."""
         from bot.places.hotlines import choose
 
         known = self.parts.library.countries.get(country) if country else None
-        return choose(known, needs, on=self.clock().date())
+        return choose(known, needs, on=self.clock().date(), abroad=abroad, limit=None)
 
     def inbox(self, platform: str, *, clock: Callable[[], datetime] | None = None) -> "Inbox":
         """Where the updates of a platform go."""

@@ -34,8 +34,8 @@ _SHORT_ONLY = {"greeting": 4, "thanks": 8, "help": 8, "insult": 25, "frustration
 _ANSWERS = {"yes": "yes", "no": "no", "unsure": "unknown", "skip": "skip"}
 # Most pressing first.
 _ORDER = (
-    Intent.DANGER, Intent.FORGET, Intent.STOP, Intent.LANGUAGE, Intent.OVERSHARE, Intent.ROMANCE, Intent.SHELTER,
-    Intent.HOTLINE, Intent.WORRY, Intent.CHECK, Intent.OFFER, Intent.WHO_ARE_YOU, Intent.INSULT, Intent.FRUSTRATION,
+    Intent.DANGER, Intent.FORGET, Intent.STOP, Intent.LANGUAGE, Intent.OVERSHARE, Intent.WORRY, Intent.ROMANCE,
+    Intent.SHELTER, Intent.HOTLINE, Intent.CHECK, Intent.OFFER, Intent.WHO_ARE_YOU, Intent.INSULT, Intent.FRUSTRATION,
     Intent.HELP, Intent.MORE, Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO, Intent.UNSURE, Intent.SKIP,
 )  # fmt: skip
 

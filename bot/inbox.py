@@ -17,7 +17,7 @@ from bot.hearing import Listener, words_of
 from bot.language.render import Renderer
 from bot.model.assessment import Level
 from bot.model.chat import Command, Incoming, Outgoing, Press, Text, Visibility
-from bot.model.talk import Heard, Intent, Line, Reply, Say, Scene, Session, Turn
+from bot.model.talk import Heard, Intent, Lines, Reply, Say, Scene, Session, Turn
 from bot.store.base import SessionStore
 from bot.talk.engine import take_turn
 from bot.talk.group import neutral_line
@@ -53,7 +53,7 @@ class Inbox:
         renderer: Renderer,
         store: SessionStore,
         clock: Callable[[], datetime],
-        lines: Callable[[str | None, tuple[str, ...]], tuple[Line, ...]],
+        lines: Lines,
         *,
         organisation: str | None = None,
         platform: str = "terminal",

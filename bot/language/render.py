@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.language.catalog import Catalog
 from bot.language.hours import hours_in_words
@@ -14,6 +15,7 @@ from bot.model.talk import Choice, CountryName, Day, Ref, Reply, Say, SayHotline
 FIRST = 600  # characters of a message, beyond which optional texts wait behind "more" (P18)
 ROW = 2  # buttons beside each other, where a platform has rows
 _SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+_SERVES = 3  # what a line is for, at most, where it has no name
 _DIALLED = ("phone", "sms", "whatsapp", "telegram")
 
 
@@ -130,16 +132,27 @@ class Renderer:
         label = self.catalog.label
         shown = [c for c in hotline.channels if c.type in _DIALLED] or list(hotline.channels)
         rows = [f"{self._channels(shown, language)} – {self._name(hotline, language)}"]
-        about = [self._hours(hotline, language)]
-        if any(c.toll_free for c in shown):
-            about.append(label(language, "label.free"))
-        elif not say.brief:
-            about.append(self._pair("cost", None, language))
-        rows.append(", ".join(part for part in about if part))
+        free = any(c.toll_free for c in shown)
+        about = [hours_in_words(hotline.hours, language)] if hotline.hours else []
+        about += [label(language, "label.free")] if free else []
+        unknown = [] if hotline.hours else ["hours"]
+        unknown += [] if free else ["cost"]
+        rows.append(", ".join(about))
         if not say.brief:
-            rows.append(self._pair("languages", self._languages(hotline, language), language))
-            rows.append(self._from_abroad(shown, language))
+            if hotline.languages:
+                spoken = ", ".join(language_name(code, language) for code in hotline.languages)
+                rows.append(self._pair("languages", spoken, language))
+            else:
+                unknown.append("languages")
+            abroad = [c.from_abroad for c in shown if c.from_abroad is not None]
+            if abroad:
+                rows.append(label(language, f"label.from_abroad_{'yes' if any(abroad) else 'no'}"))
+            else:
+                unknown.append("from_abroad")
             rows.append(self._pair("checked", _checked(hotline, language), language))
+        if unknown:
+            names = ", ".join(label(language, f"label.{name}") for name in unknown)
+            rows.append(label(language, "label.pair", name=names, value=label(language, "label.not_known")))
         if say.line.warning:
             rows.append(fill(self.text(say.line.warning, language), {"date": _checked(hotline, language) or ""}))
         rows += [self.text(f"danger.caution_{caution}", language) for caution in hotline.cautions]
@@ -149,18 +162,16 @@ class Renderer:
         parts = []
         for channel in channels:
             kind = "" if channel.type == "phone" else f"{self.catalog.label(language, f'label.{channel.type}')} "
-            parts.append(f"{kind}{channel.value}")
+            parts.append(f"{kind}{grouped(channel.value)}")
         return ", ".join(parts)
 
     def _name(self, hotline: Hotline, language: str) -> str:
-        if hotline.name_en and hotline.name_en != hotline.name and language not in hotline.languages:
-            return f"{hotline.name} ({hotline.name_en})" if language == "en" else hotline.name
-        return hotline.name
-
-    def _hours(self, hotline: Hotline, language: str) -> str:
-        if hotline.hours is None:
-            return self._pair("hours", None, language)
-        return hours_in_words(hotline.hours, language)
+        if hotline.name_en and language == "en":
+            return hotline.name_en
+        if any(c.isalpha() for c in hotline.name):
+            return hotline.name
+        # Named by its number alone: say what it is for.
+        return ", ".join(self.catalog.label(language, f"serves.{served}") for served in hotline.serves[:_SERVES])
 
     def _pair(self, name: str, value: str | None, language: str) -> str:
         """A labelled value; one that is not known says so."""
@@ -168,16 +179,18 @@ class Renderer:
         shown = value or label(language, "label.not_known")
         return label(language, "label.pair", name=label(language, f"label.{name}"), value=shown)
 
-    def _languages(self, hotline: Hotline, language: str) -> str | None:
-        if not hotline.languages:
-            return None
-        return ", ".join(language_name(code, language) for code in hotline.languages)
 
-    def _from_abroad(self, channels: list[Channel], language: str) -> str:
-        known = [c.from_abroad for c in channels if c.from_abroad is not None]
-        if any(known):
-            return self.catalog.label(language, "label.from_abroad_yes")
-        return self.catalog.label(language, "label.from_abroad_no" if known else "label.from_abroad_unknown")
+@lru_cache(maxsize=4096)
+def grouped(number: str) -> str:
+    """An international number in the groups in which its country writes it; anything else as it is."""
+    if not number.startswith("+"):
+        return number
+    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse  # late: 0.1 s
+
+    try:
+        return str(format_number(parse(number), PhoneNumberFormat.INTERNATIONAL))
+    except NumberParseException:
+        return number
 
 
 def _checked(hotline: Hotline, language: str) -> str | None:

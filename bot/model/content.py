@@ -8,7 +8,10 @@ from enum import StrEnum
 
 from bot.model.assessment import Strength
 from bot.model.pay import PayTable
-from bot.model.source import Source as Source
+from bot.model.source import Source
+
+
+__all__ = ["Source"]  # read from here too: most content has sources
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,9 +1,10 @@
 """What a conversation remembers, hears and says: ids and keys, never a person's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from bot.model.assessment import Assessment, Finding, Level
 from bot.model.content import Hotline, Library
@@ -55,6 +56,7 @@ class Session:
     said: tuple[str, ...] = ()  # once-only notices already given
     needs: tuple[str, ...] = ()  # what lines should serve, as far as said
     stage: str | None = None  # the worry branch
+    listed: tuple[str, ...] = ()  # countries whose first lines were given
     turn: int = 0  # the mark that buttons carry
     touched: datetime | None = None  # aware
 
@@ -151,6 +153,14 @@ class Line:
     warning: str | None = None  # key of the warning that must stand beside it (P6)
 
 
+class Lines(Protocol):
+    """The lines of a country to show for these needs, today, first things first (places/hotlines.py)."""
+
+    def __call__(self, country: str | None, needs: tuple[str, ...], *, abroad: bool = False) -> tuple[Line, ...]:
+        """`abroad`: the asker is in another country than the line."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SayHotline:
     """One line of help, set by the renderer with its hours, source date and cautions (P6)."""
@@ -188,6 +198,6 @@ class Scene:
     organisation: str | None  # who runs this; None = a test copy
     platform: str  # for texts that differ: how to delete a chat
     languages: tuple[str, ...]  # shipped, in the order in which they are offered
-    lines: Callable[[str | None, tuple[str, ...]], tuple["Line", ...]]  # places/hotlines: country, needs -> lines
+    lines: "Lines"
     texts: frozenset[str] = frozenset()  # keys that exist, for texts that only some platforms have
     unreviewed: bool = False  # nobody has reviewed the private texts in the language of the answer

@@ -32,19 +32,6 @@ _WISHES: dict[Intent, Callable[[Scene], Turn]] = {
     Intent.HELP: danger.ask_for_help,
     Intent.THANKS: small.thanks,
     Intent.GREETING: small.welcome,
-    Intent.MORE: offer.more,
-}
-_PRESSES: dict[str, Callable[[Scene], Turn]] = {
-    "now": danger.ask_for_help,
-    "number": number.give,
-    "check": offer.ask_for_it,
-    "worry": worry.begin,
-    "language": settings.ask_language,
-    "forget": settings.forget,
-    "stop": settings.stop,
-    "help": small.manual,
-    "more": offer.more,
-    "start": small.welcome,
 }
 
 
@@ -66,6 +53,25 @@ def take_turn(scene: Scene, incoming: Incoming) -> Turn:
             return _noticed(scene, _worded(scene))
         case _:
             return Turn(scene.heard.language, scene.session, ())
+
+
+def more(scene: Scene) -> Turn:
+    """More of what was said last: numbers, or what was found."""
+    return number.more(scene) if scene.session.step == "number" else offer.more(scene)
+
+
+_PRESSES: dict[str, Callable[[Scene], Turn]] = {
+    "now": danger.ask_for_help,
+    "number": number.give,
+    "check": offer.ask_for_it,
+    "worry": worry.begin,
+    "language": settings.ask_language,
+    "forget": settings.forget,
+    "stop": settings.stop,
+    "help": small.manual,
+    "more": more,
+    "start": small.welcome,
+}
 
 
 def _worded(scene: Scene) -> Turn:
@@ -98,6 +104,8 @@ def _worded(scene: Scene) -> Turn:
             return number.ask(scene, again=True)
     if session.step == "worry" and heard.stage:
         return worry.branch(scene, heard.stage)
+    if first is Intent.MORE:
+        return more(scene)
     if first in _WISHES:
         return _WISHES[first](scene)
     if heard.mention.countries or heard.mention.ambiguous:

@@ -32,9 +32,23 @@ def item(key: str, *, optional: bool = False, **values: Value) -> Say:
     return Say(key, values, Shape.ITEM, optional)
 
 
-def lines(found: Iterable[Line], *, brief: bool = False) -> tuple[SayHotline, ...]:
-    """Lines of help."""
-    return tuple(SayHotline(line, brief) for line in found)
+def lines(found: Iterable[Line], *, brief: bool = False, optional_from: int | None = None) -> tuple[SayHotline, ...]:
+    """Lines of help; those from `optional_from` on give way when the message would be too long.
+
+    A line with a warning is never left alone (P6), so the line after it stays too.
+    """
+    shown = tuple(found)
+    if optional_from is not None and shown and shown[0].warning:
+        optional_from += 1
+    return tuple(
+        SayHotline(line, brief, optional=optional_from is not None and index >= optional_from)
+        for index, line in enumerate(shown)
+    )
+
+
+def fallback(shown: Iterable[Line]) -> tuple[Say, ...]:
+    """What stands beside lines that all bear a warning: none of them may work (P6)."""
+    return (say("danger.hotline_112"),) if all(line.warning for line in shown) else ()
 
 
 def turn(scene: Scene, *replies: Reply, session: Session | None = None, **changes: object) -> Turn:

@@ -83,7 +83,7 @@ def parse(form: str, words: Mapping[str, Sequence[str]] | None = None) -> Node:
     if not _anchored(node):
         raise PhraseError(
             f'The phrase "{form}" has no word that must be there.',
-            "Write at least one word or @list outside of square brackets.",
+            "Write at least one word, @list or <class> outside of square brackets.",
         )
     return node
 
@@ -214,7 +214,7 @@ class _Parser:
 def _anchored(node: Node) -> bool:
     """Whether a word must be there for the phrase to match."""
     match node:
-        case Word():
+        case Word() | Class():
             return True
         case Sequence_(items):
             return any(_anchored(item) for item in items)

@@ -1,7 +1,7 @@
 """Somebody is in danger: the number first, one safety sentence, at most one question (P4, P5, P14)."""
 
 from bot.model.talk import CountryName, Reply, Say, SayHotline, Scene, Turn
-from bot.talk.say import country_choices, lines, say, turn
+from bot.talk.say import country_choices, fallback, lines, say, turn
 
 MISSING = "danger_missing_contact_lost"
 SUICIDAL = "danger_suicidal"
@@ -36,9 +36,13 @@ def help_first(scene: Scene) -> Turn:
     country, sure = _where(scene)
     origin = heard.mention.origin or scene.session.origin
     says: list[Say | SayHotline] = [say("danger.opener.glad" if sign == SUICIDAL else "danger.opener")]
-    says += _help(scene, country, needs, 2 if watched else _MOST_LINES)
+    # Whoever misses somebody is rarely in the same country.
+    abroad = sign == MISSING and heard.mention.location is None
+    says += _help(scene, country, needs, 2 if watched else _MOST_LINES, abroad=abroad)
+    if sign == SUICIDAL:
+        says.append(say("danger.hotline_suicide"))
     if sign == MISSING and origin and origin != country:
-        says += [say("conversation.number.intro", **_country(origin)), *_lines(scene, origin, ("missing",), 1)]
+        says += [say("conversation.number.intro", **_country(origin)), *_lines(scene, origin, ("missing",), 2)]
     if watched:
         says.append(say(f"danger.safety_{WATCHED}"))
         return turn(scene, Reply(tuple(says)), step="danger", needs=needs, country=country, origin=origin, asked=None)
@@ -88,18 +92,24 @@ def ask_for_help(scene: Scene) -> Turn:
 def number_line(scene: Scene) -> tuple[Say | SayHotline, ...]:
     """One line of help for an answer in which danger was told, then taken back."""
     country, _ = _where(scene)
-    return (*_help(scene, country, scene.heard.needs, 1), say("danger.taken_back"))
+    return (*_help(scene, country, scene.heard.needs, 2), say("danger.taken_back"))
 
 
-def _help(scene: Scene, country: str | None, needs: tuple[str, ...], most: int) -> tuple[Say | SayHotline, ...]:
+def _help(
+    scene: Scene, country: str | None, needs: tuple[str, ...], most: int, *, abroad: bool = False
+) -> tuple[Say | SayHotline, ...]:
     if country is None:
         return (say("danger.hotline_112"),)
-    return _lines(scene, country, needs, most)
+    return _lines(scene, country, needs, most, abroad=abroad)
 
 
-def _lines(scene: Scene, country: str, needs: tuple[str, ...], most: int) -> tuple[Say | SayHotline, ...]:
-    found = scene.lines(country, needs)[:most]
-    return lines(found, brief=True) or (say("danger.hotline_none", **_country(country)),)
+def _lines(
+    scene: Scene, country: str, needs: tuple[str, ...], most: int, *, abroad: bool = False
+) -> tuple[Say | SayHotline, ...]:
+    found = scene.lines(country, needs, abroad=abroad)[:most]
+    if not found:
+        return (say("danger.hotline_none", **_country(country)),)
+    return (*lines(found, brief=True, optional_from=1), *fallback(found))
 
 
 def _country(code: str) -> dict[str, CountryName]:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.model.talk import CountryName, Reply, Say, SayHotline, Scene, Turn
-from bot.talk.say import NOW, country_choices, lines, say, stated, turn
+from bot.talk.say import MORE, NOW, country_choices, fallback, lines, say, stated, turn
 
-LINES_EACH = {1: 3, 2: 2}  # lines a country, by how many countries
+LINES_EACH = {1: 3, 2: 1}  # lines a country in the first message, by how many countries; the rest behind "more"
+LINES_MORE = 6
 
 
 def give(scene: Scene, *, needs: tuple[str, ...] = ()) -> Turn:
@@ -26,20 +27,47 @@ def give(scene: Scene, *, needs: tuple[str, ...] = ()) -> Turn:
         origin=mention.origin or scene.session.origin,
         needs=needs,
     )
-    return turn(scene, Reply(tuple(says), (NOW,)), session=session, step="number", asked=None)
+    session = replace(session, listed=countries)
+    return turn(scene, Reply(tuple(says), (MORE, NOW)), session=session, step="number", asked=None)
+
+
+def more(scene: Scene) -> Turn:
+    """The lines after the first, of the countries just given."""
+    session = scene.session
+    says: list[Say | SayHotline] = [say("conversation.opener.more")]
+    for code in session.listed:
+        found = scene.lines(code, session.needs, abroad=elsewhere(scene, code))[1:LINES_MORE]
+        if found:
+            says.append(say("conversation.number.intro", country=CountryName(code)))
+            says += lines(found)
+    if len(says) == 1:
+        says.append(say("conversation.details.nothing"))
+    says.append(say("conversation.number.other"))
+    return turn(scene, Reply(tuple(says), (NOW,)), step="number", asked=None)
 
 
 def numbers(scene: Scene, countries: tuple[str, ...], needs: tuple[str, ...]) -> tuple[Say | SayHotline, ...]:
     """The lines of each country under its name; where nothing is sourced, the text says so (P6)."""
     says: list[Say | SayHotline] = []
     for code in countries:
-        found = scene.lines(code, needs)[: LINES_EACH.get(len(countries), 1)]
+        most = LINES_EACH.get(len(countries), 1)
+        found = scene.lines(code, needs, abroad=elsewhere(scene, code))
+        found = found[: most + 1 if found[:1] and found[0].warning else most]
         if found:
             says.append(say("conversation.number.intro", country=CountryName(code)))
-            says += lines(found)
+            says += lines(found, optional_from=1)
+            says += fallback(found)
         else:
             says.append(say("danger.hotline_none", country=CountryName(code)))
+    if "embassy" in needs:
+        says.append(say("danger.hotline_embassy_unknown"))
     return tuple(says)
+
+
+def elsewhere(scene: Scene, code: str) -> bool:
+    """Whether the person said that they are in another country than this."""
+    here = scene.heard.mention.location or scene.session.country
+    return here is not None and here != code
 
 
 def ask(scene: Scene, *, again: bool = False) -> Turn:
@@ -51,7 +79,7 @@ def ask(scene: Scene, *, again: bool = False) -> Turn:
 def which(scene: Scene) -> Turn:
     """A name that several countries share: ask back."""
     candidates = scene.heard.mention.ambiguous
-    text = say("conversation.number.ambiguous", name=CountryName(candidates[0]))
+    text = say("conversation.number.ambiguous")
     return turn(
         scene,
         Reply((say("conversation.opener.plain"), text), (*country_choices(candidates), NOW)),

@@ -167,8 +167,10 @@ def _next(assessment: Assessment) -> list[Say | SayHotline]:
 def _human(scene: Scene) -> tuple[Say | SayHotline, ...]:
     """A human contact: the line of the country that the person is in, else how to get one (P2)."""
     country = scene.heard.mention.location or scene.session.country
-    found = scene.lines(country, ("trafficking", "labour_exploitation", "migrant_workers"))[:1] if country else ()
-    return lines(found, brief=True) or (say("conversation.next.human"),)
+    found = scene.lines(country, ("trafficking", "labour_exploitation", "migrant_workers")) if country else ()
+    # A line that has no warning, for one alone must stand; else the way to get several.
+    confirmed = [line for line in found if line.warning is None][:1]
+    return lines(confirmed, brief=True) or (say("conversation.next.human"),)
 
 
 def _open_questions(scene: Scene) -> list[str]:

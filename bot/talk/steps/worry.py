@@ -1,7 +1,7 @@
 """Someone worries about someone else: not left yet, travelling, arrived, or out of reach."""
 
 from bot.model.talk import Choice, Ref, Reply, Say, SayHotline, Scene, Turn
-from bot.talk.say import NOW, NUMBER, say, stated, turn
+from bot.talk.say import MORE, NOW, NUMBER, say, stated, turn
 from bot.talk.steps.number import numbers
 
 STAGES = ("not_left", "travelling", "arrived", "unreachable")
@@ -53,9 +53,10 @@ def branch(scene: Scene, stage: str) -> Turn:
     return turn(
         scene,
         Reply(tuple(advice)),
-        Reply(call, (NUMBER, NOW)),
+        Reply(call, (MORE, NOW) if countries else (NUMBER, NOW)),
         step="worry_countries" if not countries else "number",
         stage=stage,
+        listed=countries,
         needs=needs,
         country=mention.location or scene.session.country,
         origin=mention.origin or scene.session.origin,
