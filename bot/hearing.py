@@ -58,19 +58,22 @@ class Listener:
         words = words_of(incoming)
         if words is None:
             return self._pressed(incoming, session)
-        text = f"{tail}\n{words}" if tail else words
         tokens = tokenize(words[:ASSESSED])
         asked = self.names.asked_language(words) if len(tokens) <= SHORT else None
         found = self.detector.recognise(words)
         language = asked or session.language or found or session.spoken or self._hinted(incoming)
         mention = self.places.find_in(tokens, language=language)
-        assessment, signs, quotes = self.assess(text, frozenset({language, found or language, "en", "fr"}), mention)
+        languages = frozenset({language, found or language, "en", "fr"})
+        assessment, signs, quotes = self.assess(words, languages, mention)
         intents = _intents(signs, assessment, len(tokens))
         answer = next((_ANSWERS[i] for i in _ANSWERS if Intent(i) in intents), None) if session.asked else None
         if answer:
             assessment = self._answered(session, answer)
         elif _continues(session, now, tokens, assessment):
-            assessment = self._joined(session, assessment)
+            whole, _, more = (
+                self.assess(f"{tail}\n{words}", languages, mention) if tail else (assessment, signs, quotes)
+            )
+            assessment, quotes = self._joined(session, whole), more | quotes
         return Heard(
             language=language,
             intents=intents,

@@ -269,7 +269,7 @@ def test_p8_nothing_resumes_after_silence(person: Make, language: str) -> None:
     someone = person(hint=language)
     someone.writes(SENTENCES[language]["high"])
     someone.waits(minutes=31)
-    said = someone.writes(SENTENCES[language]["yes"])
+    said = someone.writes(SENTENCES[language]["agree"])
     assert someone.level in {None, "not_an_offer"}
     assert said
 

@@ -142,7 +142,7 @@ class _Judge:
         for hit, phrase in self.by_kind["flag"]:
             if self._looks_alike(hit, phrase.id):
                 continue
-            if self._supposed(hit):
+            if self._supposed(hit, "hypothetical", "advice"):
                 supposed.append(phrase.id)
                 continue
             if self._negated(hit, phrase.language, self.recogniser.reach(phrase.language)):
@@ -152,7 +152,7 @@ class _Judge:
                 continue
             flags[phrase.id].append(self._span(hit))
         for hit, phrase in self.by_kind["protective"]:
-            if self._looks_alike(hit, phrase.id) or self._supposed(hit):
+            if self._looks_alike(hit, phrase.id) or self._supposed(hit, "hypothetical", "advice"):
                 continue
             if not self._negated(hit, phrase.language, self.recogniser.reach(phrase.language)):
                 claims[phrase.id].append(self._span(hit))
@@ -183,7 +183,7 @@ class _Judge:
             if self._looks_alike(hit, "danger"):
                 continue
             taken = (
-                self._supposed(hit)
+                self._supposed(hit, "hypothetical")
                 or self._negated(hit, phrase.language, _DANGER_REACH, behind=False)
                 or any(self._same_sentence(hit, other) for other in self.taken_back["past"])
                 or any(self._same_sentence(hit, other, beside=1) for other in self.taken_back["fiction"])
@@ -221,9 +221,12 @@ class _Judge:
     def _clause_ends(self, first: int, last: int) -> bool:
         return _any(self.tokens.clause_ends, first, last) or _any(self.tokens.emoji, first, last)
 
-    def _supposed(self, hit: Hit) -> bool:
+    def _supposed(self, hit: Hit, *how: str) -> bool:
+        """Whether what stands before it in the sentence makes it a supposition, or talk of what agents do in general."""
         return any(
-            other.start <= hit.start and self._same_sentence(hit, other) for other in self.taken_back["hypothetical"]
+            other.start <= hit.start and self._same_sentence(hit, other)
+            for kind in how
+            for other in self.taken_back[kind]
         )
 
     def _same_sentence(self, hit: Hit, other: Hit, beside: int = 0) -> bool:
@@ -233,7 +236,7 @@ class _Judge:
         return between.bit_count() <= beside
 
     def _looks_alike(self, hit: Hit, what: str) -> bool:
-        return any(_inside(hit, other) for other in self.look_alikes[what])
+        return any(hit.start < other.end and other.start < hit.end for other in self.look_alikes[what])
 
     def _span(self, hit: Hit) -> Span:
         return Span(self.tokens.starts[hit.start], self.tokens.ends[hit.end - 1])

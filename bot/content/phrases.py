@@ -27,11 +27,12 @@ class Negation(Shape):
 
 
 class TakenBack(Shape):
-    """What makes danger over, untrue or only supposed."""
+    """What makes danger over, untrue or only supposed, and signs only talked of in general."""
 
     past: Forms = Field(default_factory=list)
     fiction: Forms = Field(default_factory=list)
     hypothetical: Forms = Field(default_factory=list)
+    advice: Forms = Field(default_factory=list)
 
 
 class PhraseFile(Shape):

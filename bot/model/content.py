@@ -10,7 +10,6 @@ from bot.model.assessment import Strength
 from bot.model.pay import PayTable
 from bot.model.source import Source
 
-
 __all__ = ["Source"]  # read from here too: most content has sources
 
 

@@ -86,6 +86,8 @@ def _worded(scene: Scene) -> Turn:
         return danger.still(scene)
     if heard.answer and session.asked and heard.assessment:
         return offer.answer(scene, heard.assessment)
+    if first is Intent.HOTLINE and heard.assessment and heard.assessment.level is not Level.HIGH:
+        return number.give(scene)
     if offer.is_offer(scene) and heard.assessment:
         if heard.assessment.level is Level.NONE and first in {
             Intent.WORRY,
