@@ -1,42 +1,56 @@
 """The command line: `fanilo`, or `python -m bot`."""
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 
 from bot import __version__
-from bot.commands import assess, check, countries, hotline, talk
+from bot.commands import assess, check, countries, hotline, locales, talk
+from bot.commands.shared import printable, say
+from bot.settings import SettingsError
 
-COMMANDS = (talk, assess, countries, hotline, check)
-
-DESCRIPTION = """Fanilo, an awareness chatbot against human trafficking.
-
-Is this job offer a trap? Whom can I call? Start with:
-
-  fanilo talk              chat in the terminal
-  fanilo hotline KW        numbers for Kuwait
-  fanilo check             check everything that staff have edited
-"""
+COMMANDS = (talk, assess, countries, hotline, check, locales)
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what can't be shown is named, never a crash
+    args = _parser().parse_args(arguments)
+    try:
+        code = int(args.run(args))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away: nothing more to say, at the end of the process neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SettingsError as problem:
+        print(f"fanilo: {printable(str(problem))}", file=sys.stderr)
+        return 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="fanilo", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="fanilo", description=say("cli.description"), formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--version", action="version", version=f"fanilo {__version__}")
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.add_argument("--version", action="version", version=f"fanilo {__version__}", help=say("cli.version.help"))
+    subparsers = parser.add_subparsers(title=say("cli.commands"), metavar="COMMAND")
     for command in COMMANDS:
         command.add(subparsers)
-    args = parser.parse_args(arguments)
-    if not hasattr(args, "run"):
+
+    def show_help(_: argparse.Namespace) -> int:
         parser.print_help()
         return 0
-    try:
-        return int(args.run(args))
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader went away; nothing more to say
-        return 0
+
+    parser.set_defaults(run=show_help)
+    return parser
 
 
 if __name__ == "__main__":

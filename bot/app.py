@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.content.root import content_root
 from bot.language.catalog import Catalog
@@ -97,7 +97,7 @@ class App:
             platform=platform,
         )
 
-    def assess(self, text: str, *, language: str | None = None) -> dict[str, object]:
+    def assess(self, text: str, *, language: str | None = None) -> dict[str, Any]:
         """One text as the stable interface of `fanilo assess --jsonl` has it (docs/cli.md)."""
         listener = self.parts.listener
         detected = listener.detector.detect(text, chosen=language) or listener.default

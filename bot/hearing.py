@@ -26,6 +26,7 @@ CONTINUED = timedelta(minutes=2)  # in which a short text still belongs to the o
 CONTINUED_WORDS = 40
 SHORT = 12  # words up to which a message may be nothing but the wish for another language
 ADULT = 18
+QUOTES = 3  # that an answer shows, strongest signs first
 QUOTED = 60  # code points of one quote
 # Wishes that count only when they are the whole message: "make them stop" stops nothing (P12).
 _WHOLE_ONLY = frozenset({"stop", "forget", "yes", "no", "unsure", "skip", "more", "language"})
@@ -103,7 +104,7 @@ class Listener:
             shifted = tuple(_shifted(sign, ASSESSED - 500) for sign in danger.danger)
             signs = replace(signs, danger=_merged(signs.danger, shifted), minor=signs.minor or danger.minor)
         assessment = judge(signs, self.library)
-        quotes = {f.flag: quote(text, f.spans[0], QUOTED) for f in assessment.findings if f.spans}
+        quotes = {f.flag: quote(text, f.spans[0], QUOTED) for f in assessment.findings[:QUOTES] if f.spans}
         return assessment, signs, quotes
 
     def _pressed(self, incoming: Incoming, session: Session) -> Heard:

@@ -1,12 +1,11 @@
 """`fanilo hotline`: lines of help, by country."""
 
 import argparse
-import json
-import sys
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from bot.commands.shared import LANGUAGE, Refused, declare, emit, language_of, listed, say, warn_degraded
 from bot.language.catalog import Catalog
 from bot.language.data import Languages
 from bot.language.names import country_name, dated_in_words
@@ -15,22 +14,6 @@ from bot.model.content import Country, Hotline, Library
 from bot.model.talk import Line, SayHotline
 from bot.places.hotlines import choose, newest_source, unconfirmed, warning
 
-EXAMPLES = """examples:
-  fanilo hotline KW
-  fanilo hotline Madagascar --for child --language fr
-  fanilo hotline "Côte d'Ivoire" --json
-  fanilo hotline --all --json
-
-a country is two letters (ISO 3166-1) or a name in any language of the bot
-with --json, each entry has
-  country, name, serves, channels, hours, languages, sources, checked_on, expires_on, confidence, cautions
-  null          not known
-  checked_on    the day of the newest dated source; a month or a year stands for its first day
-  expires_on    from then on the number is shown with a warning; 0001-01-01 when no source bears a date
-  cautions      what to tell beside the number: [{"id", "text"}]; a warning comes first
-with --for, lines that serve the need, best first; when all of them are doubtful, others follow as a fallback
-A country without any known line has an empty list.
-"""
 NEEDS = (
     "trafficking", "child", "labour_exploitation", "migrant_workers", "gender_violence", "police", "ambulance",
     "emergency", "missing_child", "suicide",
@@ -39,20 +22,15 @@ NEEDS = (
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
-    parser = subparsers.add_parser(
-        "hotline",
-        help="show the lines of help of a country",
-        description="Show whom to call in a country, with sources, dates and warnings.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = declare(subparsers, "hotline", run)
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("country", nargs="?", metavar="COUNTRY", help="two letters such as MG, or a name")
-    which.add_argument("--all", action="store_true", help="all countries")
-    parser.add_argument("--language", default="en", metavar="xx", help="the language of the texts: en, fr, mg or id")
-    parser.add_argument("--for", dest="need", choices=NEEDS, metavar="NEED", help=f"one of {', '.join(NEEDS)}")
-    parser.add_argument("--json", action="store_true", help="print a list of entries")
-    parser.set_defaults(run=run)
+    which.add_argument("country", nargs="?", metavar="COUNTRY", help=say("cli.hotline.country.help"))
+    which.add_argument("--all", action="store_true", help=say("cli.hotline.all.help"))
+    parser.add_argument("--language", default=LANGUAGE, metavar="xx", help=say("cli.hotline.language.help"))
+    parser.add_argument(
+        "--for", dest="need", choices=NEEDS, metavar="NEED", help=say("cli.hotline.for.help", needs=listed(NEEDS))
+    )
+    parser.add_argument("--json", action="store_true", help=say("cli.hotline.json.help"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -66,31 +44,31 @@ def run(args: argparse.Namespace) -> int:
 
     settings = read_settings(content_root())
     languages = read_languages(settings.root / "config" / "languages.yaml")
-    catalog = Catalog.read()
-    if args.language not in languages.codes:
-        return _refuse(
-            catalog.label("en", "cli.unknown_language", language=args.language, known=", ".join(languages.codes))
-        )
+    language = language_of(args.language, languages) or LANGUAGE
     library = load_layer(settings.root, Layer.CORE, snapshots=settings.state / "snapshots").library
-    if library.degraded:
-        print(catalog.label("en", "cli.degraded", layers=", ".join(library.degraded)), file=sys.stderr)
-    if args.all:
-        codes = sorted(library.countries)
-    else:
-        found = codes_of(args.country, library, languages)
-        if len(found) != 1:
-            return _refuse(_which(args, found, catalog))
-        codes = list(found)
-    renderer = Renderer.of(library, catalog, languages.codes)
+    warn_degraded("hotline", library)
+    codes = sorted(library.countries) if args.all else [one_country(args.country, library, languages)]
+    renderer = Renderer.of(library, Catalog.read(), languages.codes)
     on = utc_now().date()
     if args.json:
         lines = [line for code in codes for line in lines_of(library.countries.get(code), args.need, on=on)]
-        print(json.dumps([entry(line, renderer, args.language) for line in lines], ensure_ascii=False, indent=2))
+        emit([entry(line, renderer, language) for line in lines], indent=2)
         return 0
     for code in codes:
         found_lines = lines_of(library.countries.get(code), args.need, on=on)
-        print("\n".join(in_words(code, found_lines, args.need, renderer, args.language)), end="\n\n")
+        print("\n".join(in_words(code, found_lines, args.need, renderer, language)), end="\n\n")
     return 0
+
+
+def one_country(text: str, library: Library, languages: Languages) -> str:
+    """The country that a code or a name means. Raises Refused for none and for several."""
+    found = codes_of(text, library, languages)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refused(say("cli.unknown_country", country=text))
+    names = [f"{code} ({country_name(code, LANGUAGE)})" for code in found]
+    raise Refused(say("cli.several_countries", country=text, countries=listed(names)))
 
 
 def codes_of(text: str, library: Library, languages: Languages) -> tuple[str, ...]:
@@ -170,15 +148,3 @@ def in_words(code: str, lines: Iterable[Line], need: str | None, renderer: Rende
 def _said(key: str, hotline: Hotline, renderer: Renderer, language: str) -> str:
     dated = newest_source(hotline.sources)
     return fill(renderer.text(key, language), {"date": dated_in_words(dated, language) if dated else ""})
-
-
-def _which(args: argparse.Namespace, found: tuple[str, ...], catalog: Catalog) -> str:
-    if not found:
-        return catalog.label(args.language, "cli.hotline.unknown_country", country=args.country)
-    names = ", ".join(f"{code} ({country_name(code, args.language)})" for code in found)
-    return f"{args.country}: {names}?"
-
-
-def _refuse(says: str) -> int:
-    print(f"fanilo hotline: {says}", file=sys.stderr)
-    return 2

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from bot.language.catalog import build, label
+from bot.commands.shared import declare, printable, say
+from bot.language.catalog import build
 from bot.language.checks import catalog_problems
 from bot.language.files import locales_root
 from bot.model.content import Severity
@@ -11,9 +12,8 @@ from bot.model.content import Severity
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("locales", help=label("en", "cli.locales.help"))
-    parser.add_argument("path", nargs="?", type=Path, help=label("en", "cli.locales.path.help"))
-    parser.set_defaults(run=run)
+    parser = declare(subparsers, "locales", run)
+    parser.add_argument("path", nargs="?", type=Path, metavar="PATH", help=say("cli.locales.path.help"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,11 +21,11 @@ def run(args: argparse.Namespace) -> int:
     root: Path = args.path or locales_root()
     problems = catalog_problems(root)
     for problem in problems:
-        print(problem)
+        print(printable(str(problem)))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return 1
     try:
         build(root)
     except OSError as error:
-        print(label("en", "cli.locales.not_written", reason=error.strerror or ""))
+        print(say("cli.locales.not_written", reason=error.strerror or ""))
     return 0

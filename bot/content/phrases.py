@@ -8,7 +8,7 @@ from pydantic import Field
 from bot.content.shape import LIST_MOST, Id, Line, Shape, Sheet
 from bot.model.content import Phrase, PhraseSet
 
-Form = Line
+Form = Annotated[str, Field(min_length=1, max_length=4_000)]  # the rule on the phrase form has the exact bound
 Forms = Annotated[list[Form], Field(max_length=LIST_MOST)]
 IntentId = Literal[
     "offer", "check", "hotline", "worry", "danger", "romance", "shelter", "overshare", "greeting", "thanks", "help",

@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from bot.content.phrases import Form
 from bot.content.shape import LIST_MOST, Line, Shape, Sheet
 from bot.model.content import Gazetteer
 
-Names = Annotated[list[Line], Field(max_length=LIST_MOST)]
+Names = Annotated[list[Form], Field(max_length=LIST_MOST)]
 
 
 class PlacesFile(Shape):

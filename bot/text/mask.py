@@ -73,7 +73,7 @@ def _word_start(text: str, at: int) -> int:
 
 def _visible(text: str) -> tuple[str, list[int]]:
     """The text without characters that hide or reorder, and the old place of each that stayed."""
-    if text.isascii() and text.isprintable():
+    if not _HIDDEN.search(text):
         return text, list(range(len(text)))
     kept = [
         index
@@ -213,6 +213,8 @@ def _hidden_digits(run: str) -> str:
 
 def _harmless(word: str) -> str:
     """Nothing that a platform may turn into a link, a mention, a hashtag or a command."""
+    if word.isalnum():
+        return word
     word = _SCHEME.sub(" ", word).strip()
     word = _WWW.sub(f"www{DOT}", word)
     word = _ADDRESS.sub(CUT, word)

@@ -7,7 +7,7 @@ backtracking to go wrong. Bit p of a mask of places means "before word p"; long 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
@@ -15,7 +15,8 @@ from bot.model.content import Phrase
 from bot.text.normal import Tokens
 from bot.text.phrases import Class, Either, Gap, Maybe, Node, Sequence_, Word
 
-WINDOW = 1024  # words
+WINDOW = 512  # words at most that are looked at together
+FEW = 12  # words that are worth a look of their own
 OVERLAP = 96  # more than the longest phrase can span
 FUZZY_LEAST = 6  # letters from which a misspelling is accepted
 _COST = {1: 40, 2: 20, 3: 8, 4: 3}  # of a word of so many letters as the key of a phrase
@@ -38,6 +39,8 @@ class _Text:
     present: frozenset[int]  # atoms that stand anywhere
     all: int  # every place, and the one behind the last word
     line_breaks: int  # places before which a line has ended
+    alive: set[int]  # alternatives whose rarest word is there
+    known: dict["_AnyAtom", int] = field(default_factory=dict)  # places of alternatives already looked at
 
 
 # A node of a phrase as two functions on masks of places: from where it may start to where it may end, and back.
@@ -66,13 +69,16 @@ class _AnyAtom:
         mask = 0
         for atom in self.atoms & text.present:
             mask |= text.masks[atom]
+        text.known[self] = mask
         return mask
 
     def ends(self, text: _Text, at: int) -> int:
-        return (at & self.places(text)) << 1
+        mask = text.known.get(self)
+        return (at & (self.places(text) if mask is None else mask)) << 1
 
     def starts(self, text: _Text, at: int) -> int:
-        return (at >> 1) & self.places(text)
+        mask = text.known.get(self)
+        return (at >> 1) & (self.places(text) if mask is None else mask)
 
 
 class _Gap:
@@ -122,21 +128,26 @@ class _Sequence:
 
 
 class _Either:
-    __slots__ = ("options",)
+    __slots__ = ("always", "options")
 
-    def __init__(self, options: tuple["_Node", ...]) -> None:
-        self.options = options
+    def __init__(self, always: tuple["_Node", ...], options: dict[int, "_Node"]) -> None:
+        self.always = always  # cheap ones
+        self.options = options  # those of several words, by their number in `_Text.alive`
 
     def ends(self, text: _Text, at: int) -> int:
         reached = 0
-        for option in self.options:
+        for option in self.always:
             reached |= option.ends(text, at)
+        for number in self.options.keys() & text.alive:
+            reached |= self.options[number].ends(text, at)
         return reached
 
     def starts(self, text: _Text, at: int) -> int:
         reached = 0
-        for option in self.options:
+        for option in self.always:
             reached |= option.starts(text, at)
+        for number in self.options.keys() & text.alive:
+            reached |= self.options[number].starts(text, at)
         return reached
 
 
@@ -165,6 +176,10 @@ class Matcher:
         self._keyed: dict[int, list[int]] = defaultdict(list)  # atom -> phrases whose rarest need it meets
         self._also: list[tuple[frozenset[int], ...]] = []  # what else each phrase needs: one of each set
         self._atoms: dict[tuple[str, str], int] = {}
+        self._compiled: dict[Node, _Node] = {}  # equal parts of phrases are one, so that a text is asked once
+        self._numbers: dict[_Node, int] = {}  # of alternatives of several words
+        self._revived: dict[int, set[int]] = defaultdict(set)  # atom -> alternatives of which it is the rarest word
+        self._groups: dict[frozenset[int], _AnyAtom] = {}  # lists that many phrases share are looked at once a text
         self._words: dict[str, list[int]] = defaultdict(list)
         self._prefixes: dict[str, list[int]] = defaultdict(list)
         self._suffixes: dict[str, list[int]] = defaultdict(list)
@@ -178,13 +193,21 @@ class Matcher:
             needed = sorted(self._needed(node), key=lambda need: need[0])
             for atom in needed[0][1]:
                 self._keyed[atom].append(index)
-            self._also.append(tuple(atoms for _, atoms in needed[1:4]))
+            self._also.append(tuple(atoms for _, atoms in needed[1:]))
+        self._compiled.clear()
+        self._numbers.clear()
         self._prefix_lengths = tuple(sorted({len(p) for p in self._prefixes}))
         self._suffix_lengths = tuple(sorted({len(s) for s in self._suffixes}))
 
     # ---- building
 
     def _compile(self, node: Node) -> _Node:
+        compiled = self._compiled.get(node)
+        if compiled is None:
+            compiled = self._compiled[node] = self._compile_new(node)
+        return compiled
+
+    def _compile_new(self, node: Node) -> _Node:
         match node:
             case Word(word, how):
                 return _Atom(self._atom(word, how))
@@ -200,23 +223,31 @@ class Matcher:
                 return _Maybe(self._compile(item))
 
     def _compile_either(self, node: Either) -> _Node:
-        nodes = [self._compile(option) for option in node.options]
         atoms: set[int] = set()
-        rest: list[_Node] = []
-        for option in nodes:
-            if isinstance(option, _Atom):
-                atoms.add(option.atom)
-            elif isinstance(option, _AnyAtom):
-                atoms |= option.atoms
-            elif isinstance(option, _Either):
-                rest += option.options
-            else:
-                rest.append(option)
-        if len(atoms) > 1:
-            rest.append(_AnyAtom(frozenset(atoms)))
-        elif atoms:
-            rest.append(_Atom(atoms.pop()))
-        return rest[0] if len(rest) == 1 else _Either(tuple(rest))
+        always: list[_Node] = []
+        options: dict[int, _Node] = {}
+        for option, compiled in ((option, self._compile(option)) for option in node.options):
+            match compiled:
+                case _Atom():
+                    atoms.add(compiled.atom)
+                case _AnyAtom():
+                    atoms |= compiled.atoms
+                case _Either():
+                    always += compiled.always
+                    options |= compiled.options
+                case _:
+                    rarest = min(self._needed(option), default=None, key=lambda need: need[0])
+                    if rarest is None:
+                        always.append(compiled)
+                        continue
+                    number = self._numbers.setdefault(compiled, len(self._numbers))
+                    options[number] = compiled
+                    for atom in rarest[1]:
+                        self._revived[atom].add(number)
+        if atoms:
+            group = frozenset(atoms)
+            always.append(_Atom(atoms.pop()) if len(group) == 1 else self._groups.setdefault(group, _AnyAtom(group)))
+        return always[0] if len(always) == 1 and not options else _Either(tuple(always), options)
 
     def _class(self, name: str) -> int:
         if name not in self._classes:
@@ -262,16 +293,10 @@ class Matcher:
 
         `classes` gives for money, phone and link the mask of the words that are such; numbers are known.
         """
-        n = len(tokens)
         hits: set[Hit] = set()
         classes = {"number": tokens.numbers, **(classes or {})}
-        begin = 0
-        while True:
-            end = min(n, begin + WINDOW)
+        for begin, end in _windows(tokens):
             hits.update(self._window(tokens, begin, end, classes, allow))
-            if end == n:
-                break
-            begin = end - OVERLAP
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.phrase))
 
     def _window(
@@ -294,16 +319,17 @@ class Matcher:
         line_breaks = ((tokens.line_ends >> begin) & cut) << 1
         sentence_breaks = ((tokens.sentence_ends >> begin) & cut) << 1
         present = frozenset(masks)
-        text = _Text(masks, present, (1 << (size + 1)) - 1, line_breaks)
         candidates: set[int] = set()
+        alive: set[int] = set()
         for atom in masks:
             if atom in self._keyed:
                 candidates.update(self._keyed[atom])
+            if atom in self._revived:
+                alive |= self._revived[atom]
+        text = _Text(masks, present, (1 << (size + 1)) - 1, line_breaks, alive)
         phrases, trees, also = self.phrases, self._trees, self._also
         for index in candidates:
-            if any(need.isdisjoint(present) for need in also[index]):
-                continue
-            if allow is not None and not allow(phrases[index]):
+            if any_missing(also[index], present) or (allow is not None and not allow(phrases[index])):
                 continue
             tree = trees[index]
             ends = tree.ends(text, text.all)
@@ -367,6 +393,28 @@ class Matcher:
 def _shortened(word: str) -> set[str]:
     """The word, and it with each letter left out: two words one letter apart share one of these."""
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def _windows(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Parts of a text that are looked at alone: no phrase crosses the end of a sentence, so a few words do.
+
+    The fewer words, the fewer phrases come into question. A part without any sentence overlaps with the next.
+    """
+    n = len(tokens)
+    begin = 0
+    for end in (*(index + 1 for index in bits(tokens.sentence_ends)), n):
+        if end - begin < FEW and end < n:
+            continue
+        while end - begin > WINDOW:
+            yield begin, begin + WINDOW
+            begin += WINDOW - OVERLAP
+        yield begin, end
+        begin = end
+
+
+def any_missing(needs: tuple[frozenset[int], ...], present: frozenset[int]) -> bool:
+    """Whether a text has none of some set that a phrase needs."""
+    return any(map(present.isdisjoint, needs))
 
 
 def _ages(tokens: Tokens, begin: int, numbers: int) -> dict[str, int]:

@@ -23,22 +23,26 @@ def _look(material: Material) -> Iterator[Found]:
         for sheet in sheets:
             for name, forms in sheet.shape.words.items():
                 for index, form in enumerate(forms):
-                    for found in _parsed(form, words, sheet.place("words", name, index)):
-                        told.add(found.says)
-                        yield found
+                    # A list may hold what no phrase could be alone, such as <money>; the word before it carries it.
+                    problem = _problem(f"x @{name}", {**words, name: (form,)})
+                    if problem:
+                        told.add(problem.says)
+                        yield _found(problem, form, sheet.place("words", name, index))
         for sheet in sheets:
             for phrase in phrases_of(sheet):
-                # What is wrong inside a list is told once, where the list stands.
-                yield from (f for f in _parsed(phrase.form, words, phrase.place) if f.says not in told)
+                problem = _problem(phrase.form, words)
+                if problem and problem.says not in told:  # what is wrong inside a list is told once, where it stands
+                    yield _found(problem, phrase.form, phrase.place)
     for gazetteer in material.places.values():
         yield from _names(gazetteer)
 
 
-def _parsed(form: str, words: Mapping[str, tuple[str, ...]], place: Place) -> Iterator[Found]:
+def _problem(form: str, words: Mapping[str, tuple[str, ...]]) -> PhraseError | None:
     try:
         parse(form, words)
     except PhraseError as problem:
-        yield _found(problem, form, place)
+        return problem
+    return None
 
 
 def _found(problem: PhraseError, form: str, place: Place) -> Found:
