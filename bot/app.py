@@ -1,11 +1,12 @@
 """Builds every part and joins them; the only file that knows all rooms."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from bot.content.root import content_root
@@ -55,9 +56,16 @@ class App:
     def start(cls, root: Path | None = None) -> "App":
         """Ready for a first prompt at once; the heavy parts are built behind it."""
         app = cls(read_settings(root or content_root()))
-        executor = ThreadPoolExecutor(1, thread_name_prefix="loading")
-        app._future = executor.submit(_build, app.settings, app.catalog)
-        executor.shutdown(wait=False)
+        future = app._future = Future()
+
+        def load() -> None:
+            try:
+                future.set_result(_build(app.settings, app.catalog))
+            except BaseException as problem:  # raised again where the parts are first used
+                future.set_exception(problem)
+
+        # A daemon: whoever leaves at once does not wait for it.
+        Thread(target=load, name="loading", daemon=True).start()
         return app
 
     @cached_property
@@ -69,6 +77,11 @@ class App:
     def parts(self) -> Parts:
         """Everything that thinks; waits for it where it is still being built."""
         return self._future.result() if self._future else _build(self.settings, self.catalog)
+
+    @property
+    def ready(self) -> bool:
+        """Whether `parts` can be had without waiting."""
+        return self._future.done() if self._future else "parts" in self.__dict__
 
     def label(self, key: str, language: str, **values: str) -> str:
         """A label of the interface."""

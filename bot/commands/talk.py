@@ -2,178 +2,136 @@
 
 import argparse
 import asyncio
-import json
-import re
-import sys
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from bot.commands.shared import declare, emit, language_of, read_bytes, say, warn_degraded
 from bot.model.chat import Button, Outgoing
 from bot.platforms.terminal import LIMITS, read, write
 from bot.platforms.terminal.client import EndOfInput, Terminal
 
-EXAMPLES = """examples:
-  fanilo talk                          chat; paste an offer, name a country, press a button by its number
-  fanilo talk --language fr            begin in French
-  fanilo talk --script turns.yaml      play a list of turns and print the conversation
-  fanilo talk --script turns.yaml --json
+if TYPE_CHECKING:
+    from bot.app import App
 
-a script is a YAML list of turns:
-  - They keep my passport, is that normal?
-  - {press: "No"}
-  - {wait: 40m}
-  - {group: true, text: "hello bot"}
-  - {picture: advert.png}
-
-in the conversation: a number presses a button, "clear" clears the screen, "quit" ends.
-"""
-_WAIT = re.compile(r"(\d{1,4})\s*([smhd])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+QUIT = frozenset({"quit", "exit"})
+CLEAR = "clear"
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
-    parser = subparsers.add_parser(
-        "talk",
-        help="chat in the terminal, or play a script",
-        description="Chat with Fanilo in the terminal. Nothing that you write is kept.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--language", metavar="xx", help="the language to begin in: en, fr, mg or id")
-    parser.add_argument("--script", metavar="FILE", help="a YAML list of turns; - reads it from standard input")
-    parser.add_argument("--json", action="store_true", help="print each reply as a line of JSON")
-    parser.set_defaults(run=run)
+    parser = declare(subparsers, "talk", run)
+    parser.add_argument("--language", metavar="xx", help=say("cli.talk.language.help"))
+    parser.add_argument("--script", metavar="FILE", help=say("cli.talk.script.help"))
+    parser.add_argument("--json", action="store_true", help=say("cli.talk.json.help"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Start. Exit code 2 for a script that can't be played."""
-    from bot.app import App  # late: building it is the slow part of starting
+    from bot.app import App
+    from bot.language.files import project_languages
 
+    language = language_of(args.language, project_languages()) if args.language else None
     if args.script:
-        try:
-            turns = _read_script(args.script)
-        except (OSError, ValueError) as problem:
-            print(f"fanilo talk: {args.script}: {problem}", file=sys.stderr)
-            return 2
-        return asyncio.run(_play(App.build(), turns, args.language, as_json=args.json))
+        return _play(args.script, language, as_json=args.json)
+    terminal = Terminal()
     try:
-        return asyncio.run(_chat(App.start(), args.language, as_json=args.json))
+        return _chat(terminal, App.start(), language, as_json=args.json)
     except KeyboardInterrupt:
-        print()
+        terminal.show([""])
         return 0
 
 
-def _read_script(name: str) -> list[object]:
-    import yaml
-
-    text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
-    try:
-        turns = yaml.safe_load(text)
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark else ""
-        raise ValueError(f"{where}this is no YAML list of turns. See: fanilo talk --help") from problem
-    if not isinstance(turns, list):
-        raise ValueError("a script is a YAML list of turns. See: fanilo talk --help")
-    return turns
-
-
-async def _play(app: Any, turns: Sequence[object], language: str | None, *, as_json: bool) -> int:
+def _play(file: str, language: str | None, *, as_json: bool) -> int:
     """Play a script. The clock stands still but for {wait: ...}."""
-    clock = _Shifted(app.clock)
+    from bot.app import App
+    from bot.commands.script import Clock, read_script, what_of
+
+    turns = read_script(read_bytes(file), file)
+    app = App.build()
+    warn_degraded("talk", app.parts.library)
+    clock = Clock(app.clock())
     inbox = app.inbox("terminal", clock=clock)
+    terminal = Terminal()
     buttons: tuple[Button, ...] = ()
-    for number, turn in enumerate(turns, 1):
-        if isinstance(turn, dict) and set(turn) == {"wait"}:
-            try:
-                clock.wait(str(turn["wait"]))
-            except ValueError as problem:
-                return _refuse(number, problem)
-            continue
-        try:
-            spoken = read.scripted(turn, buttons)
-        except ValueError as problem:
-            return _refuse(number, problem)
-        outgoings = _fitted(app, await inbox.receive(read.incoming(number, spoken, clock(), language)))
-        buttons = write.buttons_of(outgoings) or buttons
-        if not as_json:
-            print(f"> {turn if isinstance(turn, str) else json.dumps(turn, ensure_ascii=False)}\n")
-        _print(outgoings, number, as_json=as_json)
+    with asyncio.Runner() as runner:
+        for turn in turns:
+            if turn.wait is not None:
+                clock.wait(turn.wait)
+                continue
+            what = what_of(turn, buttons, file)
+            update = read.incoming(turn.number, what, clock(), language, private=turn.private)
+            outgoings = _fitted(app, runner.run(inbox.receive(update)))
+            buttons = write.buttons_of(outgoings) or buttons
+            if not as_json:
+                terminal.show([*(f"> {line}" for line in write.clean(turn.shown).split("\n")), ""])
+            _show(terminal, outgoings, turn.number, as_json=as_json)
     return 0
 
 
-def _refuse(number: int, problem: Exception) -> int:
-    print(f"fanilo talk: turn {number}: {problem}", file=sys.stderr)
-    return 2
+def _chat(terminal: Terminal, app: "App", language: str | None, *, as_json: bool) -> int:
+    """Talk until nobody writes any more. The first prompt does not wait for what is heavy to load."""
 
+    def label(key: str) -> str:
+        return app.label(key, language or "en")
 
-async def _chat(app: Any, language: str | None, *, as_json: bool) -> int:
-    terminal = Terminal()
-    inbox = app.inbox("terminal")
-    terminal.show([app.label("terminal.title", language or "en"), ""])
+    if not as_json:
+        terminal.show(write.wrapped(label("terminal.title"), width=terminal.width))
+    prompt = f"\n{label('terminal.prompt')} " if terminal.interactive else ""
     buttons: tuple[Button, ...] = ()
+    inbox = None
     number = 0
-    while True:
-        number += 1
-        try:
-            line = await asyncio.to_thread(terminal.ask, "\n> " if terminal.interactive else "")
-        except EndOfInput:
-            return 0
-        plain = line.strip().casefold()
-        if not plain:
-            continue
-        if plain in {"quit", "exit"}:
-            return 0
-        if plain == "clear":
-            terminal.clear()
-            continue
-        spoken = read.Spoken(read.typed(line, buttons))
-        outgoings = _fitted(app, await inbox.receive(read.incoming(number, spoken, app.clock(), language)))
-        buttons = write.buttons_of(outgoings) or buttons
-        if not as_json:
-            print()
-        _print(outgoings, number, as_json=as_json)
+    # A message at a time in this very thread: Ctrl-C then never waits for a thread that reads.
+    with asyncio.Runner() as runner:
+        while True:
+            try:
+                line = terminal.ask(prompt)
+            except EndOfInput:
+                if terminal.interactive:
+                    terminal.show([""])
+                return 0
+            plain = line.strip().casefold()
+            if plain in QUIT:
+                if not as_json:
+                    terminal.show([label("terminal.bye")])
+                return 0
+            if plain == CLEAR:
+                terminal.clear()
+                continue
+            if not plain:
+                continue
+            if inbox is None:
+                if not app.ready and not as_json:
+                    terminal.show([label("terminal.loading")], dim=True)
+                inbox = app.inbox("terminal")
+            number += 1
+            update = read.incoming(number, read.typed(line, buttons), app.clock(), language)
+            outgoings = _fitted(app, runner.run(inbox.receive(update)))
+            buttons = write.buttons_of(outgoings) or buttons
+            _show(terminal, outgoings, number, as_json=as_json)
 
 
-def _fitted(app: Any, outgoings: Sequence[Outgoing]) -> tuple[Outgoing, ...]:
+def _fitted(app: "App", outgoings: Sequence[Outgoing]) -> tuple[Outgoing, ...]:
     return tuple(part for outgoing in outgoings for part in app.fit(outgoing, LIMITS))
 
 
-def _print(outgoings: Sequence[Outgoing], number: int, *, as_json: bool) -> None:
+def _show(terminal: Terminal, outgoings: Sequence[Outgoing], number: int, *, as_json: bool) -> None:
     from bot.language.render import plain
 
     last = max((i for i, o in enumerate(outgoings) if o.buttons), default=None)
     for index, outgoing in enumerate(outgoings):
         if as_json:
-            shown = {
-                "turn": number,
-                "text": write.clean(plain(outgoing.blocks)),
-                "buttons": [button.label for row in outgoing.buttons for button in row],
-                "level": outgoing.level,
-                "visibility": str(outgoing.visibility),
-            }
-            print(json.dumps(shown, ensure_ascii=False))
-        else:
-            print("\n".join(write.lines(outgoing, 1, numbered=index == last)))
-            print()
-
-
-class _Shifted:
-    """A clock that a script can turn forward."""
-
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._now = clock()
-
-    def __call__(self) -> datetime:
-        return self._now
-
-    def wait(self, how_long: str) -> None:
-        """Turn forward by "10m", "1d", "2h 30m"."""
-        parts = _WAIT.findall(how_long)
-        if not parts or _WAIT.sub("", how_long).strip():
-            raise ValueError(f'"{how_long}" is no time to wait; write 30s, 10m, 2h or 1d')
-        for amount, unit in parts:
-            self._now += timedelta(**{_UNITS[unit]: int(amount)})
+            emit(
+                {
+                    "turn": number,
+                    "text": write.clean(plain(outgoing.blocks)),
+                    "buttons": [button.label for row in outgoing.buttons for button in row],
+                    "level": outgoing.level,
+                    "visibility": str(outgoing.visibility),
+                }
+            )
+            continue
+        width = terminal.width
+        terminal.show(write.body(outgoing, width=width))
+        if index == last:  # a number presses a button of the newest question only
+            terminal.show(["", *write.choices(outgoing, 1, width=width)], dim=True)
+        terminal.show([""])

@@ -68,11 +68,11 @@ def load_layer(root: Path, layer: Layer, before: Loaded | None = None, *, snapsh
     if kept and kept[0] == inputs:
         copy = snapshot.unpack(kept[1])
         if copy:
-            return _with(before, copy.library, copy.warnings)
-    part, problems = _read(contents, before.library, problems)
+            return _with(before, copy.library, copy.problems)
+    part, problems = _read(contents, before, problems)
     names = {file.name for file in own}
     if not any(p.severity is Severity.ERROR and p.place.file in names for p in problems):
-        if snapshots and not any(p.severity is Severity.ERROR for p in problems):
+        if snapshots:
             snapshot.save(snapshots, layer, inputs, Snapshot(part, tuple(problems)))
         return _with(before, part, problems)
     copy = snapshot.unpack(kept[1]) if kept else None
@@ -89,15 +89,13 @@ def _order(problem: Problem) -> tuple[Place, str]:
     return problem.place, problem.says
 
 
-def _read(
-    contents: list[tuple[File, bytes]], before: Library, problems: list[Problem]
-) -> tuple[Library, list[Problem]]:
+def _read(contents: list[tuple[File, bytes]], before: Loaded, problems: list[Problem]) -> tuple[Library, list[Problem]]:
     """The layer from its files. What reads YAML is imported here: a start from snapshots does without it."""
     from bot.content import checks
     from bot.content.build import build
     from bot.content.material import read
 
-    material, unfit = read(contents, before)
+    material, unfit = read(contents, before.library, frozenset(problem.place.file for problem in before.errors))
     found = [*problems, *unfit, *checks.problems(material)]
     return build(material, found), found
 

@@ -24,6 +24,7 @@ class Material:
     """The files of one layer that have the right shape, and the layers that stand before it."""
 
     before: Library = field(default_factory=Library)
+    unsound: frozenset[str] = frozenset()  # files of the layers before that have an error
     countries: Mapping[str, Sheet[CountryFile]] = field(default_factory=dict)  # file stem -> sheet
     speech: Mapping[str, Sheet[SpeechFile]] = field(default_factory=dict)  # folder -> sheet
     danger: Mapping[str, Sheet[DangerFile]] = field(default_factory=dict)
@@ -50,7 +51,9 @@ class Material:
         return words
 
 
-def read(files: Iterable[tuple[File, bytes]], before: Library) -> tuple[Material, tuple[Problem, ...]]:
+def read(
+    files: Iterable[tuple[File, bytes]], before: Library, unsound: frozenset[str] = frozenset()
+) -> tuple[Material, tuple[Problem, ...]]:
     """The material in the files of one layer, and what is wrong with their form. Never raises."""
     problems: list[Problem] = []
     given = [(file, data) for file, data in files]
@@ -67,6 +70,7 @@ def read(files: Iterable[tuple[File, bytes]], before: Library) -> tuple[Material
     problems.extend(found)
     material = Material(
         before=before,
+        unsound=unsound,
         countries={file.stem: sheet for file, sheet in sheets(Kind.COUNTRY, CountryFile)},
         speech={file.folder: sheet for file, sheet in sheets(Kind.SPEECH, SpeechFile)},
         danger={file.folder: sheet for file, sheet in sheets(Kind.DANGER, DangerFile)},

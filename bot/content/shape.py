@@ -35,6 +35,7 @@ class Sheet(Generic[Model]):
 
     shape: Model
     document: Document
+    left_out: frozenset[Path] = frozenset()  # blocks that did not fit
 
     @property
     def file(self) -> str:
@@ -68,9 +69,10 @@ def fit(model: type[Model], document: Document) -> tuple[Sheet[Model] | None, tu
         hint = f"Begin it with: {_aliases(model)[0]}: ..."
         return None, (*document.problems, Problem(document.place(), says, hint))
     problems = list(document.problems)
+    left_out: set[Path] = set()
     for attempt in range(_ATTEMPTS):
         try:
-            return Sheet(model.model_validate(document.data), document), tuple(problems)
+            return Sheet(model.model_validate(document.data), document, frozenset(left_out)), tuple(problems)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_context=True)
         if not attempt:
@@ -79,6 +81,7 @@ def fit(model: type[Model], document: Document) -> tuple[Sheet[Model] | None, tu
         if () in unfit:
             break
         document = document.without(unfit)
+        left_out |= unfit
     return None, tuple(problems)
 
 
@@ -169,6 +172,10 @@ class Source(Shape):
 
 def _problem(model: type[Shape], document: Document, error: ErrorDetails) -> Problem:
     path = _path(error)
+    if "[key]" in error["loc"]:
+        options = str(error.get("ctx", {}).get("expected", ""))
+        hint = _one_of(path[-1], _options_of(options)) if options else "Use small letters a-z, numbers and _."
+        return Problem(document.place(path), f'"{path[-1]}" can\'t stand{_within(path[:-1])}.', hint)
     says, hint, at_value = _sentence(model, path, error)
     return Problem(document.place(path, value=at_value), says, hint)
 
@@ -184,7 +191,7 @@ def _sentence(model: type[Shape], path: Path, error: ErrorDetails) -> tuple[str,
             return f"{subject} {context['says']}.", str(context["hint"]), True
         case "missing":
             return (
-                f'"{path[-1]}" is missing{_within(path[:-1])}.',
+                f'"{path[-1]}" is missing{_within(path[:-1]) if path[:-1] else ""}.',
                 f'Write a line "{path[-1]}: ..." there.',
                 False,
             )
@@ -244,6 +251,11 @@ def _shown(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return f'"{value}"' if len(value) <= 40 else f'"{value[:39]}…"'
+
+
+def _options_of(expected: str) -> list[str]:
+    """The words in pydantic's "'a', 'b' or 'c'"."""
+    return [option.strip().strip("'") for option in expected.replace(" or ", ", ").split(",")]
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

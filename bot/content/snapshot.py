@@ -23,7 +23,7 @@ class Snapshot:
     """One layer as it was when it had no error."""
 
     library: Library
-    warnings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # warnings, and errors in files of other layers
 
 
 @lru_cache(maxsize=1)

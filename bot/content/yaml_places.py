@@ -6,6 +6,7 @@ exception. The parser's events are read one by one, so depth and number are boun
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from bot.model.content import Place, Problem
 SIZE_MOST = 2_000_000  # bytes of one file
 DEPTH_MOST = 24  # levels of lists and keys
 NODES_MOST = 200_000
+ALIKE_MOST = 5  # anchors or aliases that are told of one file
 PROBLEMS_MOST = 50  # of one file; more are a file in the wrong form
 
 Path = tuple[str | int, ...]
@@ -137,10 +139,14 @@ class _Reader:
         self.values: dict[Path, tuple[int, int]] = {}
         self.broken = False  # nothing can be made of the file
         self.nodes = 0
+        self.told: Counter[str] = Counter()
 
     def note(self, at: tuple[int, int], says: str, hint: str, rule: str, *, fatal: bool = True) -> None:
-        self.problems.append(Problem(Place(self.file, *at), says, hint, rule=rule))
         self.broken = self.broken or fatal
+        self.told[rule] += 1
+        if rule in ("alias", "anchor") and self.told[rule] > ALIKE_MOST:
+            return
+        self.problems.append(Problem(Place(self.file, *at), says, hint, rule=rule))
         if len(self.problems) >= PROBLEMS_MOST:
             self.broken = True
             raise _Enough
@@ -267,6 +273,8 @@ def _sentence(problem: str, context: str, line: str) -> tuple[str, str]:
             f"there are lists in lists in lists here, more than {DEPTH_MOST} levels.",
             'Put quotes around a text that begins with "[" or "{".',
         )
+    if "did not find expected node content" in problem:
+        return "a list in brackets or braces is not closed.", "Write the closing bracket behind its last entry."
     if "did not find expected ',' or" in problem:
         return "a list in brackets is not closed, or a comma is missing.", "Write the comma or the closing bracket."
     if "cannot start any token" in problem:

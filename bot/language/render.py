@@ -75,11 +75,13 @@ class Renderer:
 
     def render(self, reply: Reply, language: str, mark: int) -> Outgoing:
         """One message. `mark` is the turn that its buttons belong to."""
-        says = list(reply.says)
-        blocks = self._blocks(says, language)
+        says, dropped = list(reply.says), 0
+        blocks = self._blocks(says, language, dropped)
         while _length(blocks) > FIRST and any(say.optional for say in says):
-            says.remove(next(say for say in reversed(says) if say.optional))
-            blocks = self._blocks(says, language)
+            last = next(say for say in reversed(says) if say.optional)
+            says.remove(last)
+            dropped += isinstance(last, Say) and last.shape is Shape.ITEM
+            blocks = self._blocks(says, language, dropped)
         buttons = [Button(self._label(choice, language), f"{mark}.{choice.token}") for choice in reply.choices]
         rows = tuple(tuple(buttons[i : i + ROW]) for i in range(0, len(buttons), ROW))
         return Outgoing(tuple(blocks), rows)
@@ -92,13 +94,19 @@ class Renderer:
 
     # ---- parts of a message
 
-    def _blocks(self, says: list[Say | SayHotline], language: str) -> list[Block]:
+    def _blocks(self, says: list[Say | SayHotline], language: str, dropped: int) -> list[Block]:
+        """`dropped` items are counted by the text that tells how many more there are; it is left out at none."""
         blocks: list[Block] = []
         for say in says:
             if isinstance(say, SayHotline):
                 blocks.append(self.contact(say, language))
                 continue
-            text = fill(self.text(say.key, language), self._values(say.values, language))
+            values = say.values
+            if isinstance(count := values.get("count"), int):
+                if count + dropped == 0:
+                    continue
+                values = {**values, "count": count + dropped}
+            text = fill(self.text(say.key, language), self._values(values, language))
             if say.shape is Shape.QUOTE:
                 blocks.append(Quote(text))
             elif say.shape is Shape.PARAGRAPH:

@@ -185,7 +185,6 @@ def _noticed(scene: Scene, turn: Turn, *, before_second: bool = False) -> Turn:
         notices.append(say("conversation.unreviewed"))
     if not notices:
         return turn
-    first, *rest = turn.replies
-    # At the end of the answer, not of the question that follows it.
-    noticed = Reply((*first.says, *notices), first.choices)
-    return replace(turn, session=replace(session, said=said), replies=(noticed, *rest))
+    *before, last = turn.replies
+    noticed = Reply((*last.says, *notices), last.choices)
+    return replace(turn, session=replace(session, said=said), replies=(*before, noticed))

@@ -21,6 +21,8 @@ def known_cautions(material: Material) -> frozenset[str]:
 
 
 def _look(material: Material) -> Iterator[Found]:
+    if any(folder.manifest.left_out for folder in material.packs):
+        return  # a caution may be known and only be written wrong
     known = sorted(known_cautions(material))
     for sheet in material.countries.values():
         for index, line in enumerate(sheet.shape.hotlines):

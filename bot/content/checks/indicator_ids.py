@@ -12,7 +12,8 @@ from bot.content.yaml_places import Path
 def _look(material: Material) -> Iterator[Found]:
     if material.indicators:
         yield from _twice(material.indicators)
-        yield from _unknown(material.indicators)
+        if not material.indicators.left_out:  # an id may be known and only be written wrong
+            yield from _unknown(material.indicators)
 
 
 def _twice(sheet: Sheet[IndicatorsFile]) -> Iterator[Found]:

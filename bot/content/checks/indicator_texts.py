@@ -8,8 +8,8 @@ from bot.content.shape import did_you_mean
 
 
 def _look(material: Material) -> Iterator[Found]:
-    if not material.indicators:
-        return
+    if not material.indicators or material.indicators.left_out:
+        return  # an id may be known and only be written wrong
     shape = material.indicators.shape
     ids = {
         item.id: (name, index)

@@ -19,11 +19,13 @@ def _of_one(folder: PackFolder, sheet: Sheet[TextsFile]) -> Iterator[Found]:
     reference = folder.reference
     model = reference.shape.posts if reference and reference is not sheet else None
     for post in folder.manifest.shape.posts:
-        if post.id not in sheet.shape.posts:
+        if post.id not in sheet.shape.posts and not sheet.left_out:
             says = f'post "{post.id}" is missing here.'
             hint = f'Write it under "posts:", or remove the post from pack.yaml (line {_line(folder, post.id)}).'
             yield Found(sheet.place("posts"), says, hint, Severity.WARNING if model else Severity.ERROR)
             continue
+        if any(path[:2] == ("posts", post.id) for path in sheet.left_out):
+            continue  # told already, as text of the wrong kind
         parts = sheet.shape.posts[post.id]
         place = sheet.place("posts", post.id)
         if not parts:

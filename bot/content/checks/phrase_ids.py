@@ -9,8 +9,8 @@ from bot.model.content import Place, Severity
 
 
 def _look(material: Material) -> Iterator[Found]:
-    if not material.indicators:
-        return
+    if not material.indicators or material.indicators.left_out:
+        return  # an id may be known and only be written wrong
     shape = material.indicators.shape
     flags = [flag.id for flag in shape.red_flags]
     facts = [fact.id for fact in shape.protective_facts]
@@ -24,8 +24,8 @@ def _look(material: Material) -> Iterator[Found]:
     for language, phrases in material.before.phrases.items():
         danger = {phrase.id: phrase.place for phrase in reversed(phrases.phrases) if phrase.kind == "danger"}
         yield from _unknown("danger sign", danger.items(), signs)
-        for sign in signs:
-            if danger and sign not in danger:
+        for sign in signs if danger else ():
+            if f"config/phrases/{language}/danger.yaml" not in material.unsound and sign not in danger:
                 place = Place(next(iter(danger.values())).file)
                 says = f'no phrase of language "{language}" says "{sign}".'
                 yield Found(place, says, "Write how people say it.", Severity.WARNING)

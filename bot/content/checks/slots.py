@@ -64,7 +64,7 @@ def _of_one(folder: PackFolder, sheet: Sheet[TextsFile], model: dict[str, frozen
         try:
             slots = slots_of(wording.text)
         except UnclosedBrace as problem:
-            says = f'text "{name}" has a brace that is not part of a slot: {problem}'
+            says = f'text "{name}" has a brace that is not part of a slot: "{problem}".'
             yield Found(wording.place, says, "Write a slot as {name}, and a brace itself twice.")
             continue
         expected = model.get(key)

@@ -6,9 +6,11 @@ from bot.content.checks.rule import Found, Rule
 from bot.content.material import Material
 from bot.content.shape import did_you_mean
 
+INDICATORS = "config/indicators.yaml"
+
 
 def _look(material: Material) -> Iterator[Found]:
-    known = list(material.before.red_flags)
+    known = [] if INDICATORS in material.unsound else list(material.before.red_flags)
     for folder in material.packs:
         for index, post in enumerate(folder.manifest.shape.posts):
             place = folder.manifest.place("posts", index)

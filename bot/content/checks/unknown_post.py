@@ -9,6 +9,8 @@ from bot.content.shape import did_you_mean
 
 def _look(material: Material) -> Iterator[Found]:
     for folder in material.packs:
+        if folder.manifest.left_out:
+            continue  # a post may be known and only be written wrong
         known = [post.id for post in folder.manifest.shape.posts]
         for sheet in folder.texts.values():
             for post in sheet.shape.posts:

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from bot.model.chat import Block, Button, Contact, Listing, Outgoing, Quote
 
+WIDEST = 78  # columns; longer lines are hard to read
 _ISOLATE, _END = "\u2068", "\u2069"
+# Marks, embeddings, overrides and isolates of direction, and what some terminals take for a line break.
+_UNSHOWN = frozenset(
+    "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f"
+)
+_INDENT, _GAP = "   ", "   "  # before and between buttons
 
 
 def buttons_of(outgoings: Sequence[Outgoing]) -> tuple[Button, ...]:
@@ -17,19 +23,37 @@ def buttons_of(outgoings: Sequence[Outgoing]) -> tuple[Button, ...]:
     return ()
 
 
-def lines(outgoing: Outgoing, first_number: int, *, width: int = 78, numbered: bool = True) -> list[str]:
-    """A message as lines; `first_number` is the number of its first button."""
+def lines(outgoing: Outgoing, first_number: int = 1, *, width: int = WIDEST, numbered: bool = True) -> list[str]:
+    """A message as lines; `first_number` is the number of its first button, `width` is in columns."""
+    return [*body(outgoing, width=width), *(choices(outgoing, first_number, width=width) if numbered else ())]
+
+
+def wrapped(text: str, *, width: int = WIDEST) -> list[str]:
+    """A text as lines of at most `width` columns, but for words that are longer."""
+    return [line for row in clean(text).split("\n") for line in _wrap(row, width, "", "")]
+
+
+def body(outgoing: Outgoing, *, width: int = WIDEST) -> list[str]:
+    """The words of a message as lines, without its buttons. No line has a control character."""
+    return [line for block in outgoing.blocks for line in _block(block, width)]
+
+
+def choices(outgoing: Outgoing, first_number: int = 1, *, width: int = WIDEST) -> list[str]:
+    """The numbered buttons of a message, as many beside each other as its rows and the width allow."""
     out: list[str] = []
-    for block in outgoing.blocks:
-        out += _block(block, width)
-    if numbered:
-        number = first_number
-        for row in outgoing.buttons:
-            cells = []
-            for button in row:
-                cells.append(f"[{number}] {clean(button.label)}")
-                number += 1
-            out.append("   " + "   ".join(cells))
+    number = first_number
+    for row in outgoing.buttons:
+        line = ""
+        for button in row:
+            label = " ".join(clean(button.label).split())
+            cell = f"[{number}] {_isolated(label)}"
+            if line and len(line) + len(_GAP) + len(cell) > width:
+                out.append(line)
+                line = ""
+            line += (_GAP if line else _INDENT) + cell
+            number += 1
+        if line:
+            out.append(line)
     return out
 
 
@@ -62,9 +86,13 @@ def _isolated(line: str) -> str:
 
 def clean(text: str) -> str:
     """Without control characters: nothing that is shown may command the terminal or turn the line around."""
-    return "".join(
-        c for c in text if c == "\n" or (unicodedata.category(c) not in {"Cc", "Cs"} and c not in _REORDERING)
-    )
+    text = text.replace("\r\n", "\n")
+    return "".join(_shown(c) for c in text)
 
 
-_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+def _shown(c: str) -> str:
+    if c == "\n":
+        return c
+    if c in "\t\r\v\f\x85":
+        return " "  # two words stay two
+    return "" if unicodedata.category(c) in {"Cc", "Cs"} or c in _UNSHOWN else c

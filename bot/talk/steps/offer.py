@@ -20,9 +20,7 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
     shown = assessment.findings[:SHOWN]
     for finding in shown:
         says.append(_sign(scene, finding, optional=finding is not shown[0]))
-    rest = len(assessment.findings) - len(shown)
-    if rest > 0:
-        says.append(item("conversation.result.more_signs", count=rest))
+    says.append(item("conversation.result.more_signs", count=len(assessment.findings) - len(shown)))
     says += _next(assessment)
     if taken_back:
         says += number_line(scene)
