@@ -47,6 +47,9 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
         if variable in environment:
             values[key] = environment[variable]
     state = Path(values.get("state") or "state")
+    if not (root / "pyproject.toml").exists():  # installed as a package: nothing is written beside the code
+        home = Path(environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+        state = home / "fanilo" / state
     return Settings(
         root=root,
         organisation=values.get("organisation", "").strip() or None,
