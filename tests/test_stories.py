@@ -7,6 +7,7 @@ token of their choice (`{press: more}`) and, with `of: 2`, under the second answ
 """
 
 import asyncio
+import textwrap
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from typing import Any
 import pytest
 import yaml
 from syrupy.assertion import SnapshotAssertion
+from syrupy.data import Snapshot, SnapshotCollection
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 from syrupy.types import SnapshotIndex
 
 from bot.app import App
-from bot.model.chat import Button, Outgoing, Press
-from bot.platforms.terminal import LIMITS, read, write
+from bot.language.render import plain
+from bot.model.chat import Address, Button, Contact, Incoming, Other, Outgoing, Picture, Press, Text, Voice, What
 from tests.conftest import NOW
 
 STORIES = Path(__file__).parent / "stories"
@@ -40,14 +42,24 @@ class BesideTheStory(SingleFileSnapshotExtension):
         return str(STORIES)
 
     @classmethod
-    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: SnapshotIndex = 0) -> str:
+    def get_file_basename(cls, *, test_location: PyTestLocation, index: SnapshotIndex) -> str:
         """The name of the story."""
-        return str(test_location.nodename).partition("[")[2].removesuffix("]")
+        return _story(str(test_location.nodename))
 
     @classmethod
     def matches_test_location(cls, *, test_location: PyTestLocation, snapshot_location: str) -> bool:
         """Whether a kept conversation is of this test."""
-        return Path(snapshot_location).stem == cls.get_snapshot_name(test_location=test_location)
+        return Path(snapshot_location).stem == _story(str(test_location.nodename))
+
+    def read_snapshot_collection(self, *, snapshot_location: str) -> SnapshotCollection:
+        """A kept conversation under the name of its test."""
+        collection = SnapshotCollection(location=snapshot_location)
+        collection.add(Snapshot(name=f"test_story[{Path(snapshot_location).stem}]"))
+        return collection
+
+
+def _story(test: str) -> str:
+    return test.partition("[")[2].removesuffix("]")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -70,21 +82,17 @@ async def play(app: App, turns: list[Any], language: str) -> str:
     out: list[str] = []
     shown: list[tuple[Button, ...]] = []
     for number, turn in enumerate(turns, 1):
-        match turn:
-            case {"wait": how_long}:
-                clock.wait(how_long)
-                out += [f"... {how_long} pass ...", ""]
-                continue
-            case {"press": token, **more}:
-                button = _button(shown[more.get("of", 0) - 1], str(token))
-                said, spoken = f"[{button.label}]", read.Spoken(Press(button.token))
-            case _:
-                spoken = read.scripted(turn, ())
-                said = turn if isinstance(turn, str) else yaml.safe_dump(turn, allow_unicode=True, width=1000).strip()
+        if isinstance(turn, dict) and "wait" in turn:
+            clock.wait(turn["wait"])
+            out += [f"... {turn['wait']} pass ...", ""]
+            continue
+        said, what = _done(turn, shown)
         out += [*(f"> {line}" for line in said.split("\n")), ""]
-        answers = await inbox.receive(read.incoming(number, spoken, clock(), language))
-        out += _written(app, answers)
-        shown.append(write.buttons_of(answers) or (shown[-1] if shown else ()))
+        update = Incoming(str(number), Address("story", "1"), "someone", clock.now, what, language_hint=language)
+        answers = await inbox.receive(update)
+        out += _written(answers)
+        buttons = tuple(button for answer in answers for row in answer.buttons for button in row)
+        shown.append(buttons or (shown[-1] if shown else ()))
     return "\n".join(out)
 
 
@@ -102,19 +110,37 @@ class _Clock:
         self.now += timedelta(minutes=int(how_long.removesuffix("m")))
 
 
-def _button(buttons: tuple[Button, ...], token: str) -> Button:
-    found = next((b for b in buttons if b.token.partition(".")[2] == token), None)
-    assert found, f"there is no button {token}; shown are: {', '.join(b.token for b in buttons)}"
-    return found
+def _done(turn: object, shown: list[tuple[Button, ...]]) -> tuple[str, What]:
+    """A turn as it is told, and as an update."""
+    match turn:
+        case str(words):
+            return words, Text(words)
+        case {"press": token, **more}:
+            buttons = shown[int(more.get("of", 0)) - 1]
+            button = next((b for b in buttons if b.token.partition(".")[2] == token), None)
+            assert button, f"there is no button {token}; shown are: {', '.join(b.token for b in buttons)}"
+            return f"[{button.label}]", Press(button.token)
+        case {"text": words, **more}:
+            return f"(forwarded) {words}", Text(words, forwarded=bool(more.get("forwarded")))
+        case {"picture": name, **more}:
+            caption = str(more.get("caption", ""))
+            return f"(picture {name}) {caption}".strip(), Picture(caption)
+        case {"voice": name}:
+            return f"(voice {name})", Voice()
+        case {"other": kind}:
+            return f"({kind})", Other(str(kind))
+    raise ValueError(f"this is no turn: {turn}")
 
 
-def _written(app: App, answers: tuple[Outgoing, ...]) -> list[str]:
+def _written(answers: tuple[Outgoing, ...]) -> list[str]:
     out: list[str] = []
     for answer in answers:
         if answer.level and answer is answers[0]:
             out.append(f"({answer.level})")
-        for part in app.fit(answer, LIMITS):
-            out += write.lines(part, 1, width=WIDTH, numbered=False)
-            out += ["   " + " ".join(f"[{b.label}]" for b in row) for row in part.buttons]
-            out.append("")
+        for block in answer.blocks:
+            first = "☎ " if isinstance(block, Contact) else ""
+            for line in (first + plain((block,))).split("\n"):
+                out += textwrap.wrap(line, WIDTH, subsequent_indent="  ", break_long_words=False) or [""]
+        out += ["  " + " ".join(f"[{b.label}]" for b in row) for row in answer.buttons]
+        out.append("")
     return out

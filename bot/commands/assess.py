@@ -8,6 +8,7 @@ from bot.commands.shared import (
     answer_rows,
     declare,
     language_of,
+    named,
     read_bytes,
     read_text,
     say,
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         return answer_rows("assess", data, lambda text: app.assess(text, language=language))
     text, failed = read_text("assess", args.file)
     if not text.strip():
-        raise Refused(say("cli.empty", file=args.file))
+        raise Refused(say("cli.empty", file=named(args.file)))
     app = App.build()
     warn_degraded("assess", app.parts.library)
     country = _country(args.country, app, languages)

@@ -93,6 +93,11 @@ def emit(value: object, *, indent: int | None = None) -> None:
     print(text)
 
 
+def named(file: str) -> str:
+    """How a file is called in a message."""
+    return say("cli.stdin") if file == "-" else file
+
+
 def read_bytes(name: str) -> bytes:
     """A file, or standard input for "-". Raises Refused when it can't be read."""
     try:
@@ -101,7 +106,7 @@ def read_bytes(name: str) -> bytes:
         return sys.stdin.buffer.read() if isinstance(sys.stdin, io.TextIOWrapper) else b""
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        raise Refused(say("cli.unreadable", file=name, reason=reason)) from problem
+        raise Refused(say("cli.unreadable", file=named(name), reason=reason)) from problem
 
 
 def read_text(command: str, name: str) -> tuple[str, int]:

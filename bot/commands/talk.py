@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.commands.shared import declare, emit, language_of, read_bytes, say, warn_degraded
+from bot.commands.shared import declare, emit, language_of, named, read_bytes, say, warn_degraded
 from bot.model.chat import Button, Outgoing
 from bot.platforms.terminal import LIMITS, read, write
 from bot.platforms.terminal.client import EndOfInput, Terminal
@@ -46,7 +46,7 @@ def _play(file: str, language: str | None, *, as_json: bool) -> int:
     from bot.app import App
     from bot.commands.script import Clock, read_script, what_of
 
-    turns = read_script(read_bytes(file), file)
+    turns = read_script(read_bytes(file), named(file))
     app = App.build()
     warn_degraded("talk", app.parts.library)
     clock = Clock(app.clock())
@@ -58,7 +58,7 @@ def _play(file: str, language: str | None, *, as_json: bool) -> int:
             if turn.wait is not None:
                 clock.wait(turn.wait)
                 continue
-            what = what_of(turn, buttons, file)
+            what = what_of(turn, buttons, named(file))
             update = read.incoming(turn.number, what, clock(), language, private=turn.private)
             outgoings = _fitted(app, runner.run(inbox.receive(update)))
             buttons = write.buttons_of(outgoings) or buttons
@@ -75,8 +75,8 @@ def _chat(terminal: Terminal, app: "App", language: str | None, *, as_json: bool
         return app.label(key, language or "en")
 
     if not as_json:
-        terminal.show(write.wrapped(label("terminal.title"), width=terminal.width))
-    prompt = f"\n{label('terminal.prompt')} " if terminal.interactive else ""
+        terminal.show([*write.wrapped(label("terminal.title"), width=terminal.width), ""])
+    prompt = f"{label('terminal.prompt')} " if terminal.interactive else ""
     buttons: tuple[Button, ...] = ()
     inbox = None
     number = 0
@@ -89,7 +89,8 @@ def _chat(terminal: Terminal, app: "App", language: str | None, *, as_json: bool
                 if terminal.interactive:
                     terminal.show([""])
                 return 0
-            plain = line.strip().casefold()
+            # The last line counts: whoever types ahead while an answer is awaited still leaves.
+            plain = line.rstrip().rpartition("\n")[2].strip().casefold()
             if plain in QUIT:
                 if not as_json:
                     terminal.show([label("terminal.bye")])
@@ -101,7 +102,7 @@ def _chat(terminal: Terminal, app: "App", language: str | None, *, as_json: bool
                 continue
             if inbox is None:
                 if not app.ready and not as_json:
-                    terminal.show([label("terminal.loading")], dim=True)
+                    terminal.show([label("terminal.loading"), ""], dim=True)
                 inbox = app.inbox("terminal")
             number += 1
             update = read.incoming(number, read.typed(line, buttons), app.clock(), language)

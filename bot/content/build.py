@@ -18,7 +18,11 @@ def build(material: Material, problems: Iterable[Problem] = ()) -> Library:
     sheet = material.indicators
     library = Library(
         pay=material.pay,
-        countries={name: country(file, wrong) for name, file in material.countries.items()},
+        countries={
+            name: country(file, wrong)
+            for name, file in material.countries.items()
+            if file.place("code", value=True) not in wrong  # nobody is told the numbers of another country
+        },
         phrases={language: _phrases(sheets, wrong) for language, sheets in material.phrase_sheets()},
         gazetteers={name: gazetteer(file) for name, file in material.places.items()},
         packs={

@@ -27,7 +27,7 @@ def loads(kind: type[T], data: bytes) -> T:
     decode: Decode = _decoder(kind)  # type: ignore[arg-type]  # a class is hashable
     try:
         value: T = decode(json.loads(data))
-    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"no {kind.__name__}: {error}") from error
     return value
 

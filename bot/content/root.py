@@ -9,7 +9,8 @@ def content_root() -> Path:
     """The folder that holds config/, messages/ and locales/."""
     package = Path(__file__).resolve().parents[1]
     checkout = package.parent
-    return checkout if all((checkout / folder).is_dir() for folder in FOLDERS) else package / "data"
+    here = (checkout / "config" / "indicators.yaml", checkout / "messages" / "danger" / "pack.yaml")
+    return checkout if all(path.is_file() for path in here) else package / "data"
 
 
 def root_of(path: Path) -> Path | None:

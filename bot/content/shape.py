@@ -199,10 +199,8 @@ def _sentence(model: type[Shape], path: Path, error: ErrorDetails) -> tuple[str,
             known = _keys(model, path[:-1])
             return f'"{path[-1]}" is no key{_within(path[:-1])}.', _did_you_mean(str(path[-1]), known), False
         case "literal_error" | "enum":
-            options = [
-                option.strip().strip("'") for option in str(context["expected"]).replace(" or ", ", ").split(",")
-            ]
-            return f"{_shown(error['input']) or name} can't stand under {name}.", _one_of(error["input"], options), True
+            hint = _one_of(error["input"], _options_of(str(context["expected"])))
+            return f"{_shown(error['input']) or name} can't stand under {name}.", hint, True
         case "string_type" if error["input"] is None:
             return f"{name} has no text.", "Write one behind the colon, or remove the line.", False
         case "string_type" | "date_type":

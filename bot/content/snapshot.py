@@ -30,8 +30,10 @@ class Snapshot:
 def version() -> str:
     """Digest of the code that reads and holds content: a copy made by other code is not used."""
     package = Path(__file__).resolve().parents[1]
-    sources = sorted([*(package / "model").glob("*.py"), *(package / "content").glob("*.py")])
-    sources.append(package / "places" / "hotlines.py")  # when a line expires
+    sources = sorted([*(package / "model").glob("*.py"), *(package / "content").rglob("*.py")])
+    sources += [
+        package / name for name in ("places/hotlines.py", "places/forms.py", "text/phrases.py", "text/readings.py")
+    ]
     digest = hashlib.sha256()
     for source in sources:
         with suppress(OSError):

@@ -110,7 +110,7 @@ def too_big(file: str, size: int) -> Problem:
     """The problem of a file of so many bytes, over the bound."""
     says = f"the file is too big: {size / 1e6:.1f} MB, {SIZE_MOST / 1e6:.0f} MB at most."
     return Problem(
-        Place(file), says, "Split it into several packs, and keep pictures in files of their own.", rule="size"
+        Place(file), says, "Split it into several files, and keep pictures in files of their own.", rule="size"
     )
 
 

@@ -152,11 +152,13 @@ class Renderer:
                 rows.append(self._pair("languages", spoken, language))
             else:
                 unknown.append("languages")
+        if say.abroad or not say.brief:
             abroad = [c.from_abroad for c in shown if c.from_abroad is not None]
             if abroad:
                 rows.append(label(language, f"label.from_abroad_{'yes' if any(abroad) else 'no'}"))
             else:
                 unknown.append("from_abroad")
+        if not say.brief:
             rows.append(self._pair("checked", _checked(hotline, language), language))
         if unknown:
             names = ", ".join(label(language, f"label.{name}") for name in unknown)

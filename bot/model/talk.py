@@ -167,6 +167,7 @@ class SayHotline:
 
     line: Line
     brief: bool = False  # number, name, cost, hours and cautions only: somebody is in danger
+    abroad: bool = False  # the asker is elsewhere, so even a brief line says whether it works from abroad
     optional: bool = False
 
 

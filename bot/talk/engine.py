@@ -12,8 +12,36 @@ from bot.model.talk import Intent, Reply, Say, SayHotline, Scene, Turn
 from bot.talk.say import ALWAYS, say
 from bot.talk.steps import danger, number, offer, settings, small, traps, worry
 
-# What outranks an offer in which no sign was found.
-_BEFORE_CLEAN_OFFER = frozenset({Intent.WORRY, Intent.HOTLINE, Intent.ROMANCE, Intent.SHELTER, Intent.OVERSHARE})
+PASTED = 200  # code points from which words count as pasted
+# What may be written amid danger and get its own answer, the danger standing.
+_BESIDE_DANGER = frozenset(
+    {
+        Intent.THANKS,
+        Intent.WHO_ARE_YOU,
+        Intent.INSULT,
+        Intent.FRUSTRATION,
+        Intent.HELP,
+        Intent.WORRY,
+        Intent.ROMANCE,
+        Intent.OVERSHARE,
+    }
+)
+# Words of somebody watched that ask for nothing.
+_SMALL = frozenset(
+    {
+        Intent.UNKNOWN,
+        Intent.YES,
+        Intent.NO,
+        Intent.UNSURE,
+        Intent.SKIP,
+        Intent.MORE,
+        Intent.THANKS,
+        Intent.GREETING,
+        Intent.WHO_ARE_YOU,
+        Intent.INSULT,
+        Intent.FRUSTRATION,
+    }
+)
 # What a wish leads to, where nothing more pressing was heard. `Heard.intents` has the most pressing first.
 _WISHES: dict[Intent, Callable[[Scene], Turn]] = {
     Intent.DANGER: danger.help_first,
@@ -32,14 +60,17 @@ _WISHES: dict[Intent, Callable[[Scene], Turn]] = {
     Intent.HELP: danger.ask_for_help,
     Intent.THANKS: small.thanks,
     Intent.GREETING: small.welcome,
+    Intent.YES: small.thanks,  # "ok", when nothing is asked
 }
+
+_TRAPS: dict[str, Callable[[Scene], Turn]] = {"romance": traps.romance, "shelter": traps.shelter}
 
 
 def take_turn(scene: Scene, incoming: Incoming) -> Turn:
     """What to say to one update of a private chat, and the session after it."""
     what = incoming.what
     if scene.heard.assessment and scene.heard.assessment.level is Level.DANGER:
-        return _noticed(scene, danger.help_first(scene), before_second=True)
+        return _noticed(scene, danger.help_first(scene))
     match what:
         case Press(token):
             return _noticed(scene, _pressed(scene, token))
@@ -50,7 +81,7 @@ def take_turn(scene: Scene, incoming: Incoming) -> Turn:
         case Voice() | Other() | Location():
             return _noticed(scene, small.type_please(scene))
         case Text() | Edited() | Picture():
-            return _noticed(scene, _worded(scene))
+            return _noticed(scene, _with_number(scene, _worded(scene, pasted=_pasted(what))))
         case _:
             return Turn(scene.heard.language, scene.session, ())
 
@@ -74,7 +105,16 @@ _PRESSES: dict[str, Callable[[Scene], Turn]] = {
 }
 
 
-def _worded(scene: Scene) -> Turn:
+def _pasted(what: Text | Edited | Picture) -> bool:
+    """Whether words came from elsewhere rather than from the person's own hand, as far as can be told."""
+    match what:
+        case Text(words, forwarded):
+            return forwarded or len(words) > PASTED
+        case Edited(words) | Picture(words):
+            return len(words) > PASTED
+
+
+def _worded(scene: Scene, *, pasted: bool) -> Turn:
     """Words: an answer to the open question, or something new."""
     session, heard = scene.session, scene.heard
     first = heard.intent
@@ -82,23 +122,29 @@ def _worded(scene: Scene) -> Turn:
         return settings.set_language(scene, heard.asked_language)
     if first in {Intent.FORGET, Intent.STOP}:
         return _WISHES[first](scene)
-    if session.step == "danger" and (heard.mention.countries or first in {Intent.UNKNOWN, Intent.HOTLINE}):
-        return danger.still(scene)
+    if session.step in danger.STEPS and not pasted:
+        if session.step == danger.QUIET and first in _SMALL and not heard.mention.countries:
+            return danger.quiet(scene)
+        if heard.mention.countries or not _leaves_danger(scene):
+            return danger.still(scene)
     if heard.answer and session.asked and heard.assessment:
         return offer.answer(scene, heard.assessment)
     if first is Intent.HOTLINE and heard.assessment and heard.assessment.level is not Level.HIGH:
         return number.give(scene)
-    if offer.is_offer(scene) and heard.assessment:
-        if heard.assessment.level is Level.NONE and first in {
-            Intent.WORRY,
-            Intent.HOTLINE,
-            Intent.ROMANCE,
-            Intent.SHELTER,
-        }:
-            return _WISHES[first](scene)
-        return offer.result(scene, heard.assessment)
-    if heard.explains:
+    if heard.explains and heard.assessment and heard.assessment.level not in {Level.HIGH, Level.CAUTION}:
         return offer.explain(scene)
+    if session.step in {"country", "worry_countries"} and heard.mention.countries and _only_a_route(scene):
+        return number.give(scene, needs=session.needs)
+    if offer.is_offer(scene) and heard.assessment:
+        if first in {Intent.ROMANCE, Intent.SHELTER}:
+            return _WISHES[first](scene)
+        if session.step in _TRAPS and not pasted:  # still about the same
+            return _TRAPS[session.step](scene)
+        if heard.assessment.level is Level.NONE and first in {Intent.WORRY, Intent.HOTLINE}:
+            return _WISHES[first](scene)
+        if heard.assessment.level is Level.NONE and heard.stage and heard.mention.elsewhere and not pasted:
+            return worry.branch(scene, heard.stage)
+        return offer.result(scene, heard.assessment)
     if session.step in {"country", "number", "worry_countries"} and first in {Intent.UNKNOWN, Intent.OFFER}:
         if heard.mention.countries or heard.mention.ambiguous:
             return number.give(scene, needs=session.needs)
@@ -108,13 +154,37 @@ def _worded(scene: Scene) -> Turn:
         return worry.branch(scene, heard.stage)
     if first is Intent.MORE:
         return more(scene)
-    if first in _WISHES:
+    if first in _WISHES and not (first is Intent.YES and session.step == "start"):
         return _WISHES[first](scene)
     if heard.mention.countries or heard.mention.ambiguous:
         return number.give(scene)
-    if session.step == "start" and not session.said:
+    if session.step == "start" and "welcome" not in session.said:
         return small.welcome(scene)
     return small.unknown(scene)
+
+
+def _leaves_danger(scene: Scene) -> bool:
+    """Whether words written amid danger are clearly about something else; else the numbers come again."""
+    first = scene.heard.intent
+    return first in _BESIDE_DANGER or (first is Intent.CHECK and not offer.is_offer(scene))
+
+
+def _only_a_route(scene: Scene) -> bool:
+    """Whether all that was found is in the countries named, not in any words of an offer."""
+    assessment = scene.heard.assessment
+    return assessment is not None and not any(finding.spans for finding in assessment.findings)
+
+
+def _with_number(scene: Scene, turn: Turn) -> Turn:
+    """Danger that was told and taken back (past, film, denied) never goes without a number line."""
+    assessment, session = scene.heard.assessment, turn.session
+    if assessment is None or session is None or session.step in danger.STEPS or not turn.replies:
+        return turn
+    keys = [said.key for reply in turn.replies for said in reply.says if isinstance(said, Say)]
+    if "danger.taken_back" in keys or not any(sign.taken_back for sign in assessment.danger):
+        return turn
+    *before, last = turn.replies
+    return replace(turn, replies=(*before, Reply((*last.says, *danger.number_line(scene)), last.choices)))
 
 
 def _pressed(scene: Scene, token: str) -> Turn:
@@ -139,7 +209,7 @@ def _pressed(scene: Scene, token: str) -> Turn:
 def _country(scene: Scene, code: str) -> Turn:
     mention = replace(scene.heard.mention, countries=(code,), ambiguous=())
     scene = replace(scene, heard=replace(scene.heard, mention=mention))
-    if scene.session.step == "danger":
+    if scene.session.step in danger.STEPS:
         return danger.still(scene)
     return number.give(scene)
 
@@ -160,15 +230,15 @@ def _old(scene: Scene) -> Turn:
     return replace(rest, replies=(Reply((notice,), rest.replies[-1].choices),))
 
 
-def _noticed(scene: Scene, turn: Turn, *, before_second: bool = False) -> Turn:
+def _noticed(scene: Scene, turn: Turn) -> Turn:
     """Add the once-only notices: a bot, run by whom, is it safe to write now (P11); unreviewed words.
 
     After the help, never before a number; in danger only from the second message on.
     """
     session = turn.session
-    if session is None or not turn.replies:
+    if session is None or not turn.replies or session.step == danger.QUIET:
         return turn
-    if before_second and "danger" not in session.said:
+    if session.step in danger.STEPS and "danger" not in session.said:
         return replace(turn, session=replace(session, said=(*session.said, "danger")))
     notices: list[Say | SayHotline] = []
     said = session.said

@@ -32,7 +32,17 @@ def item(key: str, *, optional: bool = False, **values: Value) -> Say:
     return Say(key, values, Shape.ITEM, optional)
 
 
-def lines(found: Iterable[Line], *, brief: bool = False, optional_from: int | None = None) -> tuple[SayHotline, ...]:
+LOCATED = "located"  # in Session.said: the person said that they are in Session.country (P7)
+
+
+def located(session: Session, sure: bool) -> tuple[str, ...]:
+    """The session's notices, with the one that its country is where the person said they are."""
+    return tuple(dict.fromkeys((*session.said, LOCATED))) if sure else session.said
+
+
+def lines(
+    found: Iterable[Line], *, brief: bool = False, optional_from: int | None = None, abroad: bool = False
+) -> tuple[SayHotline, ...]:
     """Lines of help; those from `optional_from` on give way when the message would be too long.
 
     A line with a warning is never left alone (P6), so the line after it stays too.
@@ -41,7 +51,7 @@ def lines(found: Iterable[Line], *, brief: bool = False, optional_from: int | No
     if optional_from is not None and shown and shown[0].warning:
         optional_from += 1
     return tuple(
-        SayHotline(line, brief, optional=optional_from is not None and index >= optional_from)
+        SayHotline(line, brief, abroad, optional=optional_from is not None and index >= optional_from)
         for index, line in enumerate(shown)
     )
 

@@ -74,7 +74,7 @@ class Terminal:
     def show(self, lines: Sequence[str], *, dim: bool = False) -> None:
         """Print lines, each cleaned before by `write`; `dim` where colour is wanted."""
         before, behind = (_DIM, _PLAIN) if dim and self._styled else ("", "")
-        self._out.write("".join(f"{before}{line}{behind}\n" for line in lines))
+        self._out.write("".join(f"{before}{line}{behind}\n" if line else "\n" for line in lines))
         self._out.flush()
 
     def clear(self) -> None:

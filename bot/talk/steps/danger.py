@@ -1,11 +1,13 @@
 """Somebody is in danger: the number first, one safety sentence, at most one question (P4, P5, P14)."""
 
 from bot.model.talk import CountryName, Reply, Say, SayHotline, Scene, Turn
-from bot.talk.say import country_choices, fallback, lines, say, turn
+from bot.talk.say import LOCATED, country_choices, fallback, lines, located, say, turn
 
 MISSING = "danger_missing_contact_lost"
 SUICIDAL = "danger_suicidal"
 WATCHED = "danger_watched_while_writing"
+QUIET = "watched"  # the step of somebody watched: nothing more is said than is asked for
+STEPS = frozenset({"danger", QUIET})
 _MOST_LINES = 3
 # Which sentence to say when several signs were heard: what is most urgent to know.
 _ORDER = (
@@ -45,14 +47,23 @@ def help_first(scene: Scene) -> Turn:
         says += [say("conversation.number.intro", **_country(origin)), *_lines(scene, origin, ("missing",), 2)]
     if watched:
         says.append(say(f"danger.safety_{WATCHED}"))
-        return turn(scene, Reply(tuple(says)), step="danger", needs=needs, country=country, origin=origin, asked=None)
+        return turn(
+            scene,
+            Reply(tuple(says)),
+            step=QUIET,
+            needs=needs,
+            country=country,
+            origin=origin,
+            asked=None,
+            said=located(scene.session, sure),
+        )
     says.append(say(f"danger.safety_{sign}" if sign else "danger.safety_general"))
     if minor:
         says.append(say("danger.child_first"))
     if country is None:
         says.append(say("danger.where.someone" if sign == MISSING else "danger.where"))
     elif not sure:
-        says.append(say("danger.where.check", **_country(country)))
+        says.append(say("danger.where") if abroad else say("danger.where.check", **_country(country)))
     return turn(
         scene,
         Reply(tuple(says), country_choices(heard.mention.ambiguous)),
@@ -61,32 +72,57 @@ def help_first(scene: Scene) -> Turn:
         country=country,
         origin=origin,
         asked=None,
+        said=located(scene.session, sure),
     )
 
 
 def still(scene: Scene) -> Turn:
-    """Somebody in danger wrote again, a country or other words."""
-    country, _ = _where(scene)
+    """Somebody in danger wrote again, a country or other words.
+
+    A country that they name without saying that they are there gets its lines too, under its name (P7).
+    """
+    session, mention = scene.session, scene.heard.mention
+    country, sure = _where(scene)
+    other = next((code for code in mention.countries if code != country), None)
     says: list[Say | SayHotline] = [say("danger.opener.again")]
-    says += _help(scene, country, scene.session.needs, _MOST_LINES)
+    says += _help(scene, country, session.needs, _MOST_LINES)
+    if other:
+        says += [say("conversation.number.intro", **_country(other))]
+        says += _lines(scene, other, session.needs, 2, abroad=country is not None)
+    if "embassy" in scene.heard.needs:
+        says.append(say("danger.hotline_embassy_unknown"))
     if country is None:
         says.append(say("danger.where"))
+    elif not sure:
+        says.append(say("danger.where.check", **_country(country)))
     else:
         says.append(say("danger.call_first"))
     return turn(
-        scene, Reply(tuple(says), country_choices(scene.heard.mention.ambiguous)), step="danger", country=country
+        scene,
+        Reply(tuple(says), country_choices(mention.ambiguous)),
+        step=session.step if session.step in STEPS else "danger",
+        country=country,
+        said=located(session, sure),
     )
+
+
+def quiet(scene: Scene) -> Turn:
+    """Somebody watched wrote words that ask for nothing: nothing on the screen may name the topic (P4)."""
+    return turn(scene, Reply((say("danger.opener"),)), step=QUIET)
 
 
 def ask_for_help(scene: Scene) -> Turn:
     """The help button or word was used."""
-    country, _ = _where(scene)
+    country, sure = _where(scene)
     says: list[Say | SayHotline] = [say("danger.opener")]
     says += _help(scene, country, scene.heard.needs or scene.session.needs, _MOST_LINES)
     says.append(say("danger.safety_general"))
     if country is None:
         says.append(say("danger.where"))
-    return turn(scene, Reply(tuple(says)), step="danger", country=country, asked=None)
+    elif not sure:
+        says.append(say("danger.where.check", **_country(country)))
+    step = scene.session.step if scene.session.step in STEPS else "danger"
+    return turn(scene, Reply(tuple(says)), step=step, country=country, asked=None, said=located(scene.session, sure))
 
 
 def number_line(scene: Scene) -> tuple[Say | SayHotline, ...]:
@@ -109,7 +145,7 @@ def _lines(
     found = scene.lines(country, needs, abroad=abroad)[:most]
     if not found:
         return (say("danger.hotline_none", **_country(country)),)
-    return (*lines(found, brief=True, optional_from=1), *fallback(found))
+    return (*lines(found, brief=True, optional_from=1, abroad=abroad), *fallback(found))
 
 
 def _country(code: str) -> dict[str, CountryName]:
@@ -118,17 +154,17 @@ def _country(code: str) -> dict[str, CountryName]:
 
 def _where(scene: Scene) -> tuple[str | None, bool]:
     """The country to give numbers for, and whether the person said that they are there (P7)."""
-    mention = scene.heard.mention
+    mention, session = scene.heard.mention, scene.session
     if mention.location:
         return mention.location, True
+    if session.country and LOCATED in session.said:
+        return session.country, True
     if mention.ambiguous:
         return None, False
     named = [code for code in mention.countries if code != mention.origin]
     if named:
-        return named[0], scene.session.step == "danger"  # an answer to "where are you?"
-    if mention.origin and scene.session.step == "danger" and len(mention.countries) == 1:
-        return mention.origin, True
-    return scene.session.country, scene.session.country is not None
+        return named[0], session.step in STEPS  # an answer to "where are you?"
+    return session.country, False
 
 
 def _needs(scene: Scene, signs: list[str], minor: bool) -> tuple[str, ...]:

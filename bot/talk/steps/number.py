@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.model.talk import CountryName, Reply, Say, SayHotline, Scene, Turn
-from bot.talk.say import MORE, NOW, country_choices, fallback, lines, say, stated, turn
+from bot.talk.say import MORE, NOW, country_choices, fallback, lines, located, say, stated, turn
 
 LINES_EACH = {1: 3, 2: 1}  # lines a country in the first message, by how many countries; the rest behind "more"
 LINES_MORE = 6
@@ -27,7 +27,7 @@ def give(scene: Scene, *, needs: tuple[str, ...] = ()) -> Turn:
         origin=mention.origin or scene.session.origin,
         needs=needs,
     )
-    session = replace(session, listed=countries)
+    session = replace(session, listed=countries, said=located(session, mention.location is not None))
     return turn(scene, Reply(tuple(says), (MORE, NOW)), session=session, step="number", asked=None)
 
 

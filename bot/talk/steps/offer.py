@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from bot.model.assessment import Assessment, Finding, Level
-from bot.model.talk import Intent, Ref, Reply, Say, SayHotline, Scene, Session, Turn
-from bot.talk.say import ANSWERS, MORE, NOW, NUMBER, WORRY, item, lines, say, turn
+from bot.model.talk import CountryName, Intent, Ref, Reply, Say, SayHotline, Scene, Session, Turn
+from bot.talk.say import ANSWERS, MORE, NOW, NUMBER, WORRY, fallback, item, lines, say, turn
 from bot.talk.steps.danger import number_line
 
 SHOWN = 3  # signs in the first message; the rest is behind "more"
 ASKED_LEAST, ASKED_MOST = 2, 4
 CHECKS = 3
+REGISTERS = 2  # countries whose register is named
 
 
 def result(scene: Scene, assessment: Assessment) -> Turn:
@@ -17,9 +18,8 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
     heard = scene.heard
     taken_back = any(sign.taken_back for sign in assessment.danger)
     says: list[Say | SayHotline] = [say("conversation.opener"), say(f"conversation.result.{_level_text(assessment)}")]
+    says += signs(scene, assessment)
     shown = assessment.findings[:SHOWN]
-    for finding in shown:
-        says.append(_sign(scene, finding, optional=finding is not shown[0]))
     says.append(item("conversation.result.more_signs", count=len(assessment.findings) - len(shown)))
     says += _next(assessment)
     if taken_back:
@@ -28,11 +28,13 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
         says += _human(scene)
     if heard.cut:
         says.append(say("conversation.result.cut"))
+    if assessment.minor:
+        return _child_first(scene, assessment, says)
     if assessment.pattern:
         pattern = Ref(f"red_flags.{assessment.pattern}.name")
         says.insert(2, Say("conversation.result.pattern", {"pattern": pattern}, optional=True))
     choices = (MORE, NOW) if taken_back or assessment.level is not Level.NONE else (MORE, NUMBER)
-    session = remember(scene.session, assessment)
+    session = replace(remember(scene.session, assessment), listed=heard.mention.countries)
     asked = () if assessment.minor else assessment.missing[:ASKED_MOST]
     if len(asked) < ASKED_LEAST:
         return turn(scene, Reply(tuple(says), choices), session=session, step="result", asked=None)
@@ -44,6 +46,28 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
         (*ANSWERS, MORE, NOW),
     )
     return turn(scene, Reply(tuple(says)), question, session=session, step="interview", asked=asked[0])
+
+
+def _child_first(scene: Scene, assessment: Assessment, says: list[Say | SayHotline]) -> Turn:
+    """The person may be under 18: the child line before all else, and no question about the offer (P14)."""
+    country = scene.heard.mention.location or scene.session.country
+    found = scene.lines(country, ("child",))[:2] if country else ()
+    opener, *rest = says
+    rest = [said for said in rest if said != say("conversation.next.human")]
+    ask = (say("danger.child_first"), *(() if found else (say("conversation.number.ask"),)))
+    return turn(
+        scene,
+        Reply((opener, *lines(found, brief=True, optional_from=1), *fallback(found), *rest, *ask), (MORE, NOW)),
+        session=remember(scene.session, assessment),
+        step="number" if found else "country",
+        needs=("child",),
+        asked=None,
+    )
+
+
+def signs(scene: Scene, assessment: Assessment) -> list[Say]:
+    """The strongest signs, each with the person's own words where there are some."""
+    return [_sign(scene, f, optional=index > 0) for index, f in enumerate(assessment.findings[:SHOWN])]
 
 
 def answer(scene: Scene, assessment: Assessment) -> Turn:
@@ -91,6 +115,7 @@ def more(scene: Scene) -> Turn:
     if unknown:
         says.append(say("conversation.details.checks"))
         says += [item("conversation.interview.question", question=_part(q, "check")) for q in unknown]
+    says += _registers(scene)
     says.append(say("conversation.next.no_proof"))
     says += _human(scene)
     if len(says) <= 3:  # nothing was found and nothing is open
@@ -148,7 +173,8 @@ def _level_text(assessment: Assessment) -> str:
 def _sign(scene: Scene, finding: Finding, *, optional: bool) -> Say:
     quote = scene.heard.quotes.get(finding.flag)
     if quote is None:
-        return item("conversation.result.sign_told", optional=optional, name=_part(finding.flag, "name"))
+        key = "conversation.result.sign_told" if finding.from_answer else "conversation.result.sign_only"
+        return item(key, optional=optional, name=_part(finding.flag, "name"))
     return item("conversation.result.sign", optional=optional, quote=quote, name=_part(finding.flag, "name"))
 
 
@@ -169,6 +195,17 @@ def _human(scene: Scene) -> tuple[Say | SayHotline, ...]:
     # A line that has no warning, for one alone must stand; else the way to get several.
     confirmed = [line for line in found if line.warning is None][:1]
     return lines(confirmed, brief=True) or (say("conversation.next.human"),)
+
+
+def _registers(scene: Scene) -> list[Say | SayHotline]:
+    """Where to check a recruiter, in the countries that the offer names."""
+    says: list[Say | SayHotline] = []
+    for code in scene.session.listed[:REGISTERS]:
+        country = scene.library.countries.get(code)
+        if country and country.verification and country.verification.registers:
+            office = country.verification.registers[0].authority
+            says.append(item("conversation.details.register", country=CountryName(code), office=office))
+    return says
 
 
 def _open_questions(scene: Scene) -> list[str]:

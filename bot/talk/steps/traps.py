@@ -1,7 +1,8 @@
 """A stranger's bed, an online love with an invitation, personal data written here: not job offers, and answered."""
 
-from bot.model.talk import Reply, Scene, Turn
-from bot.talk.say import NOW, NUMBER, WORRY, say, turn
+from bot.model.talk import Reply, Say, SayHotline, Scene, Turn
+from bot.talk.say import MORE, NOW, NUMBER, WORRY, item, say, turn
+from bot.talk.steps import offer
 
 
 def romance(scene: Scene) -> Turn:
@@ -21,11 +22,16 @@ def overshare(scene: Scene) -> Turn:
 
 
 def _trap(scene: Scene, name: str) -> Turn:
-    says = (
-        say("conversation.opener.plain"),
-        say(f"conversation.{name}"),
-        say(f"conversation.{name}.next"),
-        say("conversation.next.human"),
-        say(f"conversation.{name}.ask"),
-    )
-    return turn(scene, Reply(says, (NUMBER, WORRY, NOW)), step="paste", asked=None)
+    """What is known of it, with the signs in the person's own words; the questions about a job do not fit."""
+    assessment = scene.heard.assessment
+    says: list[Say | SayHotline] = [say("conversation.opener.plain"), say(f"conversation.{name}")]
+    found = assessment is not None and bool(assessment.findings)
+    if assessment and found:
+        says += offer.signs(scene, assessment)
+        says.append(item("conversation.result.more_signs", count=max(0, len(assessment.findings) - offer.SHOWN)))
+    says += [say(f"conversation.{name}.next"), say("conversation.next.human")]
+    if assessment and found:
+        session = offer.remember(scene.session, assessment)
+        return turn(scene, Reply(tuple(says), (MORE, NOW)), session=session, step=name, asked=None)
+    says.append(say(f"conversation.{name}.ask"))
+    return turn(scene, Reply(tuple(says), (NUMBER, WORRY, NOW)), step=name, asked=None)

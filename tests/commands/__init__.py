@@ -1,0 +1,1 @@
+"""The commands, as somebody at a shell or another program meets them."""
