@@ -116,7 +116,7 @@ def _done(turn: object, shown: list[tuple[Button, ...]]) -> tuple[str, What]:
         case str(words):
             return words, Text(words)
         case {"press": token, **more}:
-            buttons = shown[int(more.get("of", 0)) - 1]
+            buttons = shown[int(str(more.get("of", 0))) - 1]
             button = next((b for b in buttons if b.token.partition(".")[2] == token), None)
             assert button, f"there is no button {token}; shown are: {', '.join(b.token for b in buttons)}"
             return f"[{button.label}]", Press(button.token)

@@ -44,6 +44,7 @@ class Recogniser:
         known: set[str] = set()
         self._self_negated: set[int] = set()
         self._reach: dict[str, int] = {}
+        self._among: dict[tuple[frozenset[str], bool], int] = {}  # the phrases that count, once worked out
         for phrase_set in phrase_sets:
             known.update(phrase_set.known)
             self._reach[phrase_set.language] = phrase_set.reach
@@ -91,14 +92,12 @@ class Recogniser:
         `danger_only`: for the part of a very long text that is not assessed.
         """
 
-        def allow(phrase: Phrase) -> bool:
-            if danger_only:
-                return phrase.kind in {"danger", "negation", "taken_back", "minor"} or (
-                    phrase.kind == "look_alike" and phrase.id == "danger"
-                )
-            return phrase.kind in _ALWAYS or phrase.language in languages
-
-        hits = self.matcher.find(tokens, classes=classes, allow=allow)
+        among = self._among.get((languages, danger_only))
+        if among is None:
+            among = self._among[languages, danger_only] = self.matcher.among(
+                _is_of_danger if danger_only else lambda p: p.kind in _ALWAYS or p.language in languages
+            )
+        hits = self.matcher.find(tokens, classes=classes, among=among)
         return _Judge(self, tokens, library, hits).signs()
 
     def phrase(self, hit: Hit) -> Phrase:
@@ -240,6 +239,12 @@ class _Judge:
 
     def _span(self, hit: Hit) -> Span:
         return Span(self.tokens.starts[hit.start], self.tokens.ends[hit.end - 1])
+
+
+def _is_of_danger(phrase: Phrase) -> bool:
+    return phrase.kind in {"danger", "negation", "taken_back", "minor"} or (
+        phrase.kind == "look_alike" and phrase.id == "danger"
+    )
 
 
 def _any(mask: int, first: int, last: int) -> bool:

@@ -131,6 +131,8 @@ def _worded(scene: Scene, *, pasted: bool) -> Turn:
         return offer.answer(scene, heard.assessment)
     if first is Intent.HOTLINE and heard.assessment and heard.assessment.level is not Level.HIGH:
         return number.give(scene)
+    if first is Intent.UNKNOWN and heard.assessment and heard.assessment.minor and not offer.is_offer(scene):
+        return danger.help_first(scene)  # the child line, whatever it is about (P14)
     if heard.explains and heard.assessment and heard.assessment.level not in {Level.HIGH, Level.CAUTION}:
         return offer.explain(scene)
     if session.step in {"country", "worry_countries"} and heard.mention.countries and _only_a_route(scene):
@@ -145,7 +147,11 @@ def _worded(scene: Scene, *, pasted: bool) -> Turn:
         if heard.assessment.level is Level.NONE and heard.stage and heard.mention.elsewhere and not pasted:
             return worry.branch(scene, heard.stage)
         return offer.result(scene, heard.assessment)
-    if session.step in {"country", "number", "worry_countries"} and first in {Intent.UNKNOWN, Intent.OFFER}:
+    if session.step in {"country", "number", "worry_countries"} and first in {
+        Intent.UNKNOWN,
+        Intent.OFFER,
+        Intent.LANGUAGE,  # "Indonesia" is a country here
+    }:
         if heard.mention.countries or heard.mention.ambiguous:
             return number.give(scene, needs=session.needs)
         if session.step != "number":
@@ -184,7 +190,10 @@ def _with_number(scene: Scene, turn: Turn) -> Turn:
     if "danger.taken_back" in keys or not any(sign.taken_back for sign in assessment.danger):
         return turn
     *before, last = turn.replies
-    return replace(turn, replies=(*before, Reply((*last.says, *danger.number_line(scene)), last.choices)))
+    line = danger.number_line(scene)
+    if any(isinstance(said, SayHotline) for reply in turn.replies for said in reply.says):
+        line = line[-1:]  # numbers are there already
+    return replace(turn, replies=(*before, Reply((*last.says, *line), last.choices)))
 
 
 def _pressed(scene: Scene, token: str) -> Turn:

@@ -1,13 +1,16 @@
 """Find all phrases in a text, in time linear in the text.
 
-Every distinct word of the phrases is an atom. A text gives each atom a bit mask of the places where it stands;
-a phrase is then a handful of shifts and ands over whole masks, for all its possible places at once. There is no
-backtracking to go wrong. Bit p of a mask of places means "before word p"; long texts go through in windows.
+Every distinct word of the phrases is an atom. First, what each sentence holds is set against what each phrase needs,
+for all phrases at once: one bit a phrase. The few that are left become a handful of shifts and ands over masks of
+places, for all their possible places at once. There is no backtracking to go wrong.
+
+Bit p of a mask of places means "before word p"; long texts go through in windows.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -19,66 +22,58 @@ WINDOW = 512  # words at most that are looked at together
 FEW = 12  # words that are worth a look of their own
 OVERLAP = 96  # more than the longest phrase can span
 FUZZY_LEAST = 6  # letters from which a misspelling is accepted
-_COST = {1: 40, 2: 20, 3: 8, 4: 3}  # of a word of so many letters as the key of a phrase
+NEEDS = 4  # of a phrase, that are asked for before it is looked for; a fifth would keep hardly any out
+_COST = {1: 40, 2: 20, 3: 8, 4: 3}  # of a word of so many letters as a need; the commoner, the dearer
+_HEAD = 3  # letters by which words with a star behind are looked up; the form asks for at least so many
+_TAIL = 4  # the same in front
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase found at words [start, end)."""
+class Hit(NamedTuple):
+    """A phrase found at words [start, end). A tuple, as many are made for every text and then sorted."""
 
-    phrase: int  # index into Matcher.phrases
     start: int
     end: int
+    phrase: int  # index into Matcher.phrases
 
 
-@dataclass(frozen=True, slots=True)
 class _Text:
-    """What a phrase may ask of one window of a text."""
+    """What a phrase may ask of one window of a text: the places of a slot, which is an atom or a group of atoms."""
 
-    masks: dict[int, int]  # atom -> places
-    present: frozenset[int]  # atoms that stand anywhere
-    all: int  # every place, and the one behind the last word
-    line_breaks: int  # places before which a line has ended
-    alive: set[int]  # alternatives whose rarest word is there
-    known: dict["_AnyAtom", int] = field(default_factory=dict)  # places of alternatives already looked at
+    __slots__ = ("_groups", "places", "within")
 
+    def __init__(self, atoms: Mapping[int, int], size: int, groups: Sequence["_Group"], within: int) -> None:
+        self.within = within  # all places, and the one behind the last word, before which no line has ended
+        # Atoms from the left, groups from the right: slot -1 is the first group. Those are worked out once asked for.
+        self.places = [0] * size + [-1] * len(groups)
+        for atom, mask in atoms.items():
+            self.places[atom] = mask
+        self._groups = groups
 
-# A node of a phrase as two functions on masks of places: from where it may start to where it may end, and back.
-class _Atom:
-    __slots__ = ("atom",)
-
-    def __init__(self, atom: int) -> None:
-        self.atom = atom
-
-    def ends(self, text: _Text, at: int) -> int:
-        return (at & text.masks.get(self.atom, 0)) << 1
-
-    def starts(self, text: _Text, at: int) -> int:
-        return (at >> 1) & text.masks.get(self.atom, 0)
+    def group(self, slot: int) -> int:
+        """The places of a group that was not asked for before."""
+        reached = 0
+        for mask in self._groups[-1 - slot](self.places):
+            reached |= mask
+        self.places[slot] = reached
+        return reached
 
 
-class _AnyAtom:
-    """One of many words: the commonest kind of alternative, worth its own node."""
+# A part of a phrase is two functions on masks of places: from where it may start to where it may end, and back.
+class _One:
+    """A word, or one of many words: the commonest kind of alternative."""
 
-    __slots__ = ("atoms",)
+    __slots__ = ("slot",)
 
-    def __init__(self, atoms: frozenset[int]) -> None:
-        self.atoms = atoms
-
-    def places(self, text: _Text) -> int:
-        mask = 0
-        for atom in self.atoms & text.present:
-            mask |= text.masks[atom]
-        text.known[self] = mask
-        return mask
+    def __init__(self, slot: int) -> None:
+        self.slot = slot
 
     def ends(self, text: _Text, at: int) -> int:
-        mask = text.known.get(self)
-        return (at & (self.places(text) if mask is None else mask)) << 1
+        mask = text.places[self.slot]
+        return (at & (text.group(self.slot) if mask < 0 else mask)) << 1
 
     def starts(self, text: _Text, at: int) -> int:
-        mask = text.known.get(self)
-        return (at >> 1) & (self.places(text) if mask is None else mask)
+        mask = text.places[self.slot]
+        return (at >> 1) & (text.group(self.slot) if mask < 0 else mask)
 
 
 class _Gap:
@@ -88,18 +83,20 @@ class _Gap:
         self.most = most
 
     def ends(self, text: _Text, at: int) -> int:
-        step = reached = at & ~text.line_breaks
+        within = text.within
+        step = reached = at & within
         for _ in range(self.most):
-            step = (step << 1) & text.all & ~text.line_breaks
+            step = (step << 1) & within
             if not step:
                 break
             reached |= step
         return reached
 
     def starts(self, text: _Text, at: int) -> int:
-        step = reached = at & ~text.line_breaks
+        within = text.within
+        step = reached = at & within
         for _ in range(self.most):
-            step = (step >> 1) & ~text.line_breaks
+            step = (step >> 1) & within
             if not step:
                 break
             reached |= step
@@ -107,54 +104,79 @@ class _Gap:
 
 
 class _Sequence:
-    __slots__ = ("items",)
+    """Items one after the other. Single words, optional or not, are stepped over without a call."""
 
-    def __init__(self, items: tuple["_Node", ...]) -> None:
-        self.items = items
+    __slots__ = ("back", "items")
+
+    def __init__(self, items: tuple["_Part", ...]) -> None:
+        self.items = tuple(_step(item) for item in items)
+        self.back = self.items[::-1]
 
     def ends(self, text: _Text, at: int) -> int:
-        for item in self.items:
-            at = item.ends(text, at)
+        places = text.places
+        for slot, optional, part in self.items:
+            if part:
+                at = part.ends(text, at)
+            else:
+                mask = places[slot]
+                step = (at & (text.group(slot) if mask < 0 else mask)) << 1
+                at = at | step if optional else step
             if not at:
-                return 0
+                break
         return at
 
     def starts(self, text: _Text, at: int) -> int:
-        for item in reversed(self.items):
-            at = item.starts(text, at)
+        places = text.places
+        for slot, optional, part in self.back:
+            if part:
+                at = part.starts(text, at)
+            else:
+                mask = places[slot]
+                step = (at >> 1) & (text.group(slot) if mask < 0 else mask)
+                at = at | step if optional else step
             if not at:
-                return 0
+                break
         return at
 
 
 class _Either:
-    __slots__ = ("always", "options")
+    """One of several. Most fail at the word that is looked at first, so that one is stepped over without a call."""
 
-    def __init__(self, always: tuple["_Node", ...], options: dict[int, "_Node"]) -> None:
-        self.always = always  # cheap ones
-        self.options = options  # those of several words, by their number in `_Text.alive`
+    __slots__ = ("ahead", "back", "other_ahead", "other_back")
+
+    def __init__(self, options: list[tuple["_Part", ...]]) -> None:
+        self.ahead, self.other_ahead = _by_first(options)
+        self.back, self.other_back = _by_first(options, back=True)
 
     def ends(self, text: _Text, at: int) -> int:
+        places = text.places
         reached = 0
-        for option in self.always:
-            reached |= option.ends(text, at)
-        for number in self.options.keys() & text.alive:
-            reached |= self.options[number].ends(text, at)
+        for slot, rest in self.ahead:
+            mask = places[slot]
+            step = (at & (text.group(slot) if mask < 0 else mask)) << 1
+            if step:
+                reached |= rest.ends(text, step) if rest else step
+        for part in self.other_ahead:
+            reached |= part.ends(text, at)
         return reached
 
     def starts(self, text: _Text, at: int) -> int:
+        places = text.places
         reached = 0
-        for option in self.always:
-            reached |= option.starts(text, at)
-        for number in self.options.keys() & text.alive:
-            reached |= self.options[number].starts(text, at)
+        for slot, rest in self.back:
+            mask = places[slot]
+            step = (at >> 1) & (text.group(slot) if mask < 0 else mask)
+            if step:
+                reached |= rest.starts(text, step) if rest else step
+        for part in self.other_back:
+            reached |= part.starts(text, at)
         return reached
 
 
 class _Maybe:
     __slots__ = ("item",)
 
-    def __init__(self, item: "_Node") -> None:
+    def __init__(self, item: "_Part") -> None:
         self.item = item
 
     def ends(self, text: _Text, at: int) -> int:
@@ -164,7 +186,36 @@ class _Maybe:
         return at | self.item.starts(text, at)
 
 
-_Node = _Atom | _AnyAtom | _Gap | _Sequence | _Either | _Maybe
+_Group = Callable[[list[int]], tuple[int, ...]]  # the masks of its atoms, out of all
+_Part = _One | _Gap | _Sequence | _Either | _Maybe
+
+
+def _step(part: _Part) -> tuple[int, bool, _Part | None]:
+    """A part as an item of a sequence: its slot and whether it is optional, or else itself."""
+    if isinstance(part, _One):
+        return part.slot, False, None
+    if isinstance(part, _Maybe) and isinstance(part.item, _One):
+        return part.item.slot, True, None
+    return 0, False, part
+
+
+def _by_first(
+    options: list[tuple[_Part, ...]], *, back: bool = False
+) -> tuple[list[tuple[int, _Part | None]], list[_Part]]:
+    """For each option the slot of the word looked at first and what remains; and those that begin with no word."""
+    listed: list[tuple[int, _Part | None]] = []
+    others: list[_Part] = []
+    for parts in options:
+        first, rest = (parts[-1], parts[:-1]) if back else (parts[0], parts[1:])
+        if isinstance(first, _One):
+            listed.append((first.slot, _whole(rest) if rest else None))
+        else:
+            others.append(_whole(parts))
+    return listed, others
+
+
+def _whole(parts: tuple[_Part, ...]) -> _Part:
+    return parts[0] if len(parts) == 1 else _Sequence(parts)
 
 
 class Matcher:
@@ -172,47 +223,42 @@ class Matcher:
 
     def __init__(self, phrases: Iterable[tuple[Phrase, Node]], known: Iterable[str] = ()) -> None:
         self.phrases: list[Phrase] = []
-        self._trees: list[_Node] = []
-        self._keyed: dict[int, list[int]] = defaultdict(list)  # atom -> phrases whose rarest need it meets
-        self._also: list[tuple[frozenset[int], ...]] = []  # what else each phrase needs: one of each set
+        self._parts: list[_Part] = []
         self._atoms: dict[tuple[str, str], int] = {}
-        self._compiled: dict[Node, _Node] = {}  # equal parts of phrases are one, so that a text is asked once
-        self._numbers: dict[_Node, int] = {}  # of alternatives of several words
-        self._revived: dict[int, set[int]] = defaultdict(set)  # atom -> alternatives of which it is the rarest word
-        self._groups: dict[frozenset[int], _AnyAtom] = {}  # lists that many phrases share are looked at once a text
-        self._words: dict[str, list[int]] = defaultdict(list)
-        self._prefixes: dict[str, list[int]] = defaultdict(list)
-        self._suffixes: dict[str, list[int]] = defaultdict(list)
-        self._misspelt: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._classes: dict[str, int] = {}
+        self._groups: list[_Group] = []
+        self._slots: dict[tuple[int, ...], int] = {}  # of groups
+        self._words: dict[str, tuple[int, ...]] = {}
+        self._stems: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by their first letters
+        self._endings: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by their last letters
+        self._misspelt: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._known = frozenset(known)
+        self._compiled: dict[Node, _Part] = {}  # equal parts of phrases are one
+        needs = [defaultdict[int, int](int) for _ in range(NEEDS)]
         for phrase, node in phrases:
-            index = len(self.phrases)
+            bit = 1 << len(self.phrases)
             self.phrases.append(phrase)
-            self._trees.append(self._compile(node))
-            needed = sorted(self._needed(node), key=lambda need: need[0])
-            for atom in needed[0][1]:
-                self._keyed[atom].append(index)
-            self._also.append(tuple(atoms for _, atoms in needed[1:]))
+            self._parts.append(self._compile(node))
+            for asked, (_, atoms) in zip(needs, sorted(self._needed(node), key=lambda need: need[0]), strict=False):
+                for atom in atoms:
+                    asked[atom] |= bit
         self._compiled.clear()
-        self._numbers.clear()
-        self._prefix_lengths = tuple(sorted({len(p) for p in self._prefixes}))
-        self._suffix_lengths = tuple(sorted({len(s) for s in self._suffixes}))
+        self._slots.clear()
+        self._meets, self._free = _by_atom(needs, len(self.phrases))
+        self._words = {word: (*atoms, *self._starred(word)) for word, atoms in self._words.items()}
 
     # ---- building
 
-    def _compile(self, node: Node) -> _Node:
-        compiled = self._compiled.get(node)
-        if compiled is None:
-            compiled = self._compiled[node] = self._compile_new(node)
-        return compiled
+    def _compile(self, node: Node) -> _Part:
+        part = self._compiled.get(node)
+        if part is None:
+            part = self._compiled[node] = self._compile_new(node)
+        return part
 
-    def _compile_new(self, node: Node) -> _Node:
+    def _compile_new(self, node: Node) -> _Part:
         match node:
-            case Word(word, how):
-                return _Atom(self._atom(word, how))
-            case Class(name):
-                return _Atom(self._class(name))
+            case Word() | Class():
+                return _One(self._atom(node))
             case Gap(most):
                 return _Gap(most)
             case Sequence_(items):
@@ -222,45 +268,45 @@ class Matcher:
             case Maybe(item):
                 return _Maybe(self._compile(item))
 
-    def _compile_either(self, node: Either) -> _Node:
+    def _compile_either(self, node: Either) -> _Part:
         atoms: set[int] = set()
-        always: list[_Node] = []
-        options: dict[int, _Node] = {}
-        for option, compiled in ((option, self._compile(option)) for option in node.options):
-            match compiled:
-                case _Atom():
-                    atoms.add(compiled.atom)
-                case _AnyAtom():
-                    atoms |= compiled.atoms
-                case _Either():
-                    always += compiled.always
-                    options |= compiled.options
+        options: list[tuple[_Part, ...]] = []
+        for option in _options(node):
+            match option:
+                case Word() | Class():
+                    atoms.add(self._atom(option))
+                case Sequence_(items):
+                    options.append(tuple(self._compile(item) for item in items))
                 case _:
-                    rarest = min(self._needed(option), default=None, key=lambda need: need[0])
-                    if rarest is None:
-                        always.append(compiled)
-                        continue
-                    number = self._numbers.setdefault(compiled, len(self._numbers))
-                    options[number] = compiled
-                    for atom in rarest[1]:
-                        self._revived[atom].add(number)
+                    options.append((self._compile(option),))
         if atoms:
-            group = frozenset(atoms)
-            always.append(_Atom(atoms.pop()) if len(group) == 1 else self._groups.setdefault(group, _AnyAtom(group)))
-        return always[0] if len(always) == 1 and not options else _Either(tuple(always), options)
+            options.insert(0, (_One(self._group(tuple(sorted(atoms)))),))
+        return _Either(options) if len(options) > 1 else _whole(options[0])
 
-    def _class(self, name: str) -> int:
-        if name not in self._classes:
-            self._classes[name] = self._atoms.setdefault(("class", name), len(self._atoms))
-        return self._classes[name]
+    def _group(self, atoms: tuple[int, ...]) -> int:
+        """The slot of a group of atoms."""
+        if len(atoms) == 1:
+            return atoms[0]
+        slot = self._slots.get(atoms)
+        if slot is None:
+            self._groups.append(itemgetter(*atoms))
+            slot = self._slots[atoms] = -len(self._groups)
+        return slot
 
-    def _atom(self, word: str, how: str) -> int:
+    def _atom(self, node: Word | Class) -> int:
+        if isinstance(node, Class):
+            return self._classes.setdefault(node.name, self._atoms.setdefault(("class", node.name), len(self._atoms)))
+        word, how = node.word, node.how
         atom = self._atoms.get((how, word))
         if atom is not None:
             return atom
-        atom = self._atoms[(how, word)] = len(self._atoms)
-        table = {"prefix": self._prefixes, "suffix": self._suffixes}.get(how, self._words)
-        table[word].append(atom)
+        atom = self._atoms[how, word] = len(self._atoms)
+        if how == "prefix":
+            self._stems[word[:_HEAD]].append((word, atom))
+        elif how == "suffix":
+            self._endings[word[-_TAIL:]].append((word, atom))
+        else:
+            self._words[word] = (*self._words.get(word, ()), atom)
         if how in ("word", "prefix") and len(word) >= FUZZY_LEAST and word.isalpha():
             for shorter in _shortened(word):
                 self._misspelt[shorter].append((word, atom))
@@ -269,10 +315,10 @@ class Matcher:
     def _needed(self, node: Node) -> list[tuple[float, frozenset[int]]]:
         """Sets of atoms, of each of which one must be in a text for the phrase to be there; rare ones cost little."""
         match node:
-            case Word(word, how):
-                return [(_COST.get(len(word), 1), frozenset({self._atom(word, how)}))]
-            case Class(name):
-                return [(5, frozenset({self._class(name)}))]
+            case Word(word):
+                return [(_COST.get(len(word), 1), frozenset({self._atom(node)}))]
+            case Class():
+                return [(5, frozenset({self._atom(node)}))]
             case Sequence_(items):
                 return [need for item in items for need in self._needed(item)]
             case Either(options):
@@ -286,95 +332,91 @@ class Matcher:
 
     # ---- finding
 
-    def find(
-        self, tokens: Tokens, *, classes: Mapping[str, int] | None = None, allow: Callable[[Phrase], bool] | None = None
-    ) -> list[Hit]:
-        """All phrases in the text that `allow` lets pass: the shortest match for each place where one ends.
+    def among(self, allow: Callable[[Phrase], bool]) -> int:
+        """The phrases that `allow` lets pass, as `find` takes them: bit i is phrase i."""
+        return sum(1 << index for index, phrase in enumerate(self.phrases) if allow(phrase))
+
+    def find(self, tokens: Tokens, *, classes: Mapping[str, int] | None = None, among: int = -1) -> list[Hit]:
+        """All phrases of `among` in the text: the shortest match for each place where one ends.
 
         `classes` gives for money, phone and link the mask of the words that are such; numbers are known.
         """
         hits: set[Hit] = set()
         classes = {"number": tokens.numbers, **(classes or {})}
-        for begin, end in _windows(tokens):
-            hits.update(self._window(tokens, begin, end, classes, allow))
-        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.phrase))
+        for sentences in _windows(tokens):
+            hits.update(self._window(tokens, sentences, classes, among))
+        return sorted(hits)
 
     def _window(
-        self,
-        tokens: Tokens,
-        begin: int,
-        end: int,
-        classes: Mapping[str, int],
-        allow: Callable[[Phrase], bool] | None,
+        self, tokens: Tokens, sentences: list[tuple[int, int]], classes: Mapping[str, int], among: int
     ) -> Iterator[Hit]:
-        size = end - begin
-        cut = (1 << size) - 1
-        masks = self._masks(tokens, begin, end)
+        begin, end = sentences[0][0], sentences[-1][1]
+        cut = (1 << (end - begin)) - 1
+        masks, atoms = self._look_up(tokens, begin, end)
         windowed = {name: (mask >> begin) & cut for name, mask in classes.items()}
         windowed |= _ages(tokens, begin, windowed["number"])
-        for name, atom in self._classes.items():
-            mask = windowed.get(name, 0)
-            if mask:
-                masks[atom] = mask
+        of_classes = {atom: mask for name, atom in self._classes.items() if (mask := windowed.get(name, 0))}
+        candidates = 0
+        for first, last in sentences:
+            here = set().union(*(atoms[word] for word in set(tokens.words[first:last])))
+            here.update(*(atoms[other] for index, other in tokens.other.items() if first <= index < last))
+            places = ((1 << (last - first)) - 1) << (first - begin)
+            here.update(atom for atom, mask in of_classes.items() if mask & places)
+            candidates |= self._candidates(here)
+        candidates &= among
         line_breaks = ((tokens.line_ends >> begin) & cut) << 1
         sentence_breaks = ((tokens.sentence_ends >> begin) & cut) << 1
-        present = frozenset(masks)
-        candidates: set[int] = set()
-        alive: set[int] = set()
-        for atom in masks:
-            if atom in self._keyed:
-                candidates.update(self._keyed[atom])
-            if atom in self._revived:
-                alive |= self._revived[atom]
-        text = _Text(masks, present, (1 << (size + 1)) - 1, line_breaks, alive)
-        phrases, trees, also = self.phrases, self._trees, self._also
-        for index in candidates:
-            if any_missing(also[index], present) or (allow is not None and not allow(phrases[index])):
-                continue
-            tree = trees[index]
-            ends = tree.ends(text, text.all)
-            for stop in bits(ends):
-                start = tree.starts(text, 1 << stop).bit_length() - 1
+        everywhere = (cut << 1) | 1
+        text = _Text(masks | of_classes, len(self._atoms), self._groups, everywhere & ~line_breaks)
+        for index in bits(candidates):
+            part = self._parts[index]
+            for stop in bits(part.ends(text, everywhere)):
+                start = part.starts(text, 1 << stop).bit_length() - 1
                 # The shortest match is the one to judge: a longer one holds the same end of a sentence.
-                if sentence_breaks and sentence_breaks & ((1 << stop) - (1 << (start + 1))):
-                    continue
-                yield Hit(index, begin + start, begin + stop)
+                if not sentence_breaks & ((1 << stop) - (1 << (start + 1))):
+                    yield Hit(begin + start, begin + stop, index)
 
-    def _masks(self, tokens: Tokens, begin: int, end: int) -> dict[int, int]:
+    def _candidates(self, atoms: Iterable[int]) -> int:
+        """The phrases whose needs are met by these atoms."""
+        met = [*self._free]
+        for atom in atoms:
+            for which, phrases in self._meets.get(atom, ()):
+                met[which] |= phrases
+        candidates = -1
+        for phrases in met:
+            candidates &= phrases
+        return candidates
+
+    def _look_up(self, tokens: Tokens, begin: int, end: int) -> tuple[dict[int, int], dict[str, Sequence[int]]]:
+        """The places of each atom in a window, and the atoms of each word."""
         places: dict[str, int] = {}
         bit = 1
-        for index in range(begin, end):
-            word = tokens.words[index]
+        for word in tokens.words[begin:end]:
             places[word] = places.get(word, 0) | bit
             bit <<= 1
         for index, word in tokens.other.items():
             if begin <= index < end:
                 places[word] = places.get(word, 0) | 1 << (index - begin)
         masks: dict[int, int] = {}
+        atoms = {word: self._atoms_of(word) for word in places}
         for word, mask in places.items():
-            for atom in self._atoms_of(word):
+            for atom in atoms[word]:
                 masks[atom] = masks.get(atom, 0) | mask
-        return masks
+        return masks, atoms
 
-    def _atoms_of(self, word: str) -> list[int]:
+    def _atoms_of(self, word: str) -> Sequence[int]:
         """The atoms that a word of a text is, misspellings counted when it is no word of ours itself."""
-        exact = self._words.get(word)
-        atoms = list(exact) if exact else []
-        size = len(word)
-        for length in self._prefix_lengths:
-            if length > size:
-                break
-            found = self._prefixes.get(word[:length])
-            if found:
-                atoms += found
-        for length in self._suffix_lengths:
-            if length > size:
-                break
-            found = self._suffixes.get(word[-length:])
-            if found:
-                atoms += found
-        if not atoms and size >= FUZZY_LEAST - 1 and word not in self._known and word.isalpha():
-            atoms = self._guesses(word)
+        atoms: Sequence[int] | None = self._words.get(word)
+        if atoms is None:
+            atoms = self._starred(word)
+            if not atoms and len(word) >= FUZZY_LEAST - 1 and word not in self._known and word.isalpha():
+                atoms = self._guesses(word)
+        return atoms
+
+    def _starred(self, word: str) -> list[int]:
+        """The atoms of words with a star that a word begins or ends with."""
+        atoms = [atom for stem, atom in self._stems.get(word[:_HEAD], ()) if word.startswith(stem)]
+        atoms += [atom for ending, atom in self._endings.get(word[-_TAIL:], ()) if word.endswith(ending)]
         return atoms
 
     def _guesses(self, word: str) -> list[int]:
@@ -395,26 +437,53 @@ def _shortened(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def _windows(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Parts of a text that are looked at alone: no phrase crosses the end of a sentence, so a few words do.
+def _options(node: Either) -> Iterator[Node]:
+    """The options of alternatives, and of alternatives among them."""
+    for option in node.options:
+        if isinstance(option, Either):
+            yield from _options(option)
+        else:
+            yield option
 
-    The fewer words, the fewer phrases come into question. A part without any sentence overlaps with the next.
+
+def _by_atom(
+    needs: Sequence[Mapping[int, int]], phrases: int
+) -> tuple[dict[int, tuple[tuple[int, int], ...]], tuple[int, ...]]:
+    """For each atom the phrases whose first, second ... need it meets; and the phrases that have no such need."""
+    same: dict[int, int] = {}  # equal masks are one object: the alternatives of a phrase all have the same
+    meets: dict[int, tuple[tuple[int, int], ...]] = {}
+    free = []
+    for which, asked in enumerate(needs):
+        having = 0
+        for atom, mask in asked.items():
+            having |= mask
+            meets[atom] = (*meets.get(atom, ()), (which, same.setdefault(mask, mask)))
+        free.append(((1 << phrases) - 1) & ~having)
+    return meets, tuple(free)
+
+
+def _windows(tokens: Tokens) -> Iterator[list[tuple[int, int]]]:
+    """The sentences of a text, [begin, end) in words, as many at a time as are looked at together.
+
+    No phrase crosses the end of a sentence, so a few words do: the fewer, the fewer phrases come into question.
+    A sentence that is too long is cut into parts that overlap.
     """
     n = len(tokens)
+    window: list[tuple[int, int]] = []
     begin = 0
     for end in (*(index + 1 for index in bits(tokens.sentence_ends)), n):
         if end - begin < FEW and end < n:
             continue
+        if window and end - window[0][0] > WINDOW:
+            yield window
+            window = []
         while end - begin > WINDOW:
-            yield begin, begin + WINDOW
+            yield [(begin, begin + WINDOW)]
             begin += WINDOW - OVERLAP
-        yield begin, end
+        window.append((begin, end))
         begin = end
-
-
-def any_missing(needs: tuple[frozenset[int], ...], present: frozenset[int]) -> bool:
-    """Whether a text has none of some set that a phrase needs."""
-    return any(map(present.isdisjoint, needs))
+    if window:
+        yield window
 
 
 def _ages(tokens: Tokens, begin: int, numbers: int) -> dict[str, int]:
@@ -431,8 +500,10 @@ def _ages(tokens: Tokens, begin: int, numbers: int) -> dict[str, int]:
 
 
 def bits(mask: int) -> Iterator[int]:
-    """The places of the bits that are set, lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+    """The places of the bits that are set, lowest first; in time linear in the length of the mask."""
+    digits = f"{mask:b}"
+    last = len(digits) - 1
+    at = digits.rfind("1")
+    while at >= 0:
+        yield last - at
+        at = digits.rfind("1", 0, at)

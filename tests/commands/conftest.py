@@ -14,7 +14,7 @@ import pytest
 
 Fanilo = Callable[..., "Ran"]
 Terminals = Callable[..., "AtTerminal"]
-TIMEOUT = 60  # seconds, for a machine under load
+TIMEOUT = 40  # seconds, for a machine under load
 # A session of its own whose terminal is standard input: only so does Ctrl-C reach the program.
 AT_TERMINAL = (
     "import fcntl, sys, termios\n"
@@ -58,6 +58,7 @@ class AtTerminal:
 
     def __init__(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
         self._ours, theirs = pty.openpty()
+        os.set_blocking(self._ours, False)
         self._process = subprocess.Popen(
             [sys.executable, "-c", AT_TERMINAL, *arguments],
             stdin=theirs,
@@ -71,7 +72,15 @@ class AtTerminal:
 
     def types(self, keys: str) -> None:
         """Press keys; "\\n" is Enter."""
-        os.write(self._ours, keys.encode())
+        data, until = keys.encode(), time.monotonic() + TIMEOUT
+        while data and time.monotonic() < until:
+            # What is echoed must be read meanwhile, or both sides wait for each other.
+            readable, writable, _ = select.select([self._ours], [self._ours], [], 0.2)
+            if readable:
+                self._more(0)
+            if writable:
+                data = data[os.write(self._ours, data[:256]) :]
+        assert not data, "the program does not read what is typed"
 
     def shows(self, words: str, timeout: float = TIMEOUT) -> str:
         """Wait until words are on the screen; returns all that came up to them."""
@@ -85,7 +94,8 @@ class AtTerminal:
 
     def ends(self) -> int:
         """Wait for the end; the exit code."""
-        while self._process.poll() is None and self._more(0.1):
+        until = time.monotonic() + TIMEOUT
+        while self._process.poll() is None and time.monotonic() < until and self._more(0.1):
             pass
         return self._process.wait(TIMEOUT)
 

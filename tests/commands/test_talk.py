@@ -63,7 +63,7 @@ def test_a_script_is_played(fanilo: Fanilo, script: Script) -> None:
 
 def test_a_played_script_as_a_reader_sees_it(fanilo: Fanilo) -> None:
     """From standard input: what was said, then the answer; buttons with their numbers, in the language asked for."""
-    ran = fanilo("talk", "--language", "fr", "--script", "-", given="- bonjour\n".encode())
+    ran = fanilo("talk", "--language", "fr", "--script", "-", given=b"- bonjour\n")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("> bonjour\n\nBonjour")
     assert "\n   [1] " in ran.out
@@ -142,7 +142,7 @@ def test_the_clock_of_a_script_never_breaks() -> None:
 
 def test_through_a_pipe(fanilo: Fanilo) -> None:
     """Each line is a message, empty ones are passed over, "quit" ends; no colour, no prompt."""
-    ran = fanilo("talk", given="hello\n\n2\nI am in Kuwait\nquit\nhello\n".encode())
+    ran = fanilo("talk", given=b"hello\n\n2\nI am in Kuwait\nquit\nhello\n")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Fanilo. ")
     assert "+965" in ran.out

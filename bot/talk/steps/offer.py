@@ -172,7 +172,7 @@ def _level_text(assessment: Assessment) -> str:
 
 def _sign(scene: Scene, finding: Finding, *, optional: bool) -> Say:
     quote = scene.heard.quotes.get(finding.flag)
-    if quote is None:
+    if not quote:
         key = "conversation.result.sign_told" if finding.from_answer else "conversation.result.sign_only"
         return item(key, optional=optional, name=_part(finding.flag, "name"))
     return item("conversation.result.sign", optional=optional, quote=quote, name=_part(finding.flag, "name"))

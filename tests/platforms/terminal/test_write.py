@@ -120,6 +120,10 @@ def test_lines_fit_the_terminal(columns: int, width: int) -> None:
     import termios
 
     ours, theirs = pty.openpty()
-    with os.fdopen(ours, "wb", 0), open(theirs, "r", encoding="utf-8") as source, open(os.dup(theirs), "w") as sink:
+    try:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        assert Terminal(source, sink, {}).width == width
+        with os.fdopen(os.dup(theirs), encoding="utf-8") as source, os.fdopen(os.dup(theirs), "w") as sink:
+            assert Terminal(source, sink, {}).width == width
+    finally:
+        os.close(ours)
+        os.close(theirs)
