@@ -36,7 +36,7 @@ _ANSWERS = {"yes": "yes", "no": "no", "unsure": "unknown", "skip": "skip"}
 # Most pressing first.
 _ORDER = (
     Intent.DANGER, Intent.FORGET, Intent.STOP, Intent.LANGUAGE, Intent.OVERSHARE, Intent.WORRY, Intent.ROMANCE,
-    Intent.SHELTER, Intent.HOTLINE, Intent.CHECK, Intent.OFFER, Intent.WHO_ARE_YOU, Intent.INSULT, Intent.FRUSTRATION,
+    Intent.SHELTER, Intent.HOTLINE, Intent.CHECK, Intent.OFFER, Intent.INSULT, Intent.FRUSTRATION, Intent.WHO_ARE_YOU,
     Intent.HELP, Intent.MORE, Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO, Intent.UNSURE, Intent.SKIP,
 )  # fmt: skip
 

@@ -221,7 +221,7 @@ class _Judge:
         return _any(self.tokens.clause_ends, first, last) or _any(self.tokens.emoji, first, last)
 
     def _supposed(self, hit: Hit, *how: str) -> bool:
-        """Whether what stands before it in the sentence makes it a supposition, or talk of what agents do in general."""
+        """Whether what stands before it in the sentence makes it a supposition, or talk of agents in general."""
         return any(
             other.start <= hit.start and self._same_sentence(hit, other)
             for kind in how

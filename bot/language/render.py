@@ -15,6 +15,8 @@ from bot.model.talk import Choice, CountryName, Day, Ref, Reply, Say, SayHotline
 FIRST = 600  # characters of a message, beyond which optional texts wait behind "more" (P18)
 ROW = 2  # buttons beside each other, where a platform has rows
 _SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+# Cautions that say no more than a warning beside them does.
+_SAID_BY_WARNINGS = frozenset({"test_before_relying", "not_confirmed_recently", "one_source"})
 _SERVES = 3  # what a line is for, at most, where it has no name
 _DIALLED = ("phone", "sms", "whatsapp", "telegram")
 
@@ -158,14 +160,16 @@ class Renderer:
                 rows.append(label(language, f"label.from_abroad_{'yes' if any(abroad) else 'no'}"))
             else:
                 unknown.append("from_abroad")
-        if not say.brief:
+        if not say.brief and not say.line.warning:  # the warning says how old it is
             rows.append(self._pair("checked", _checked(hotline, language), language))
         if unknown:
             names = ", ".join(label(language, f"label.{name}") for name in unknown)
             rows.append(label(language, "label.pair", name=names, value=label(language, "label.not_known")))
         if say.line.warning:
             rows.append(fill(self.text(say.line.warning, language), {"date": _checked(hotline, language) or ""}))
-        rows += [self.text(f"danger.caution_{caution}", language) for caution in hotline.cautions]
+        for caution in hotline.cautions:
+            if not (say.line.warning and caution in _SAID_BY_WARNINGS):
+                rows.append(self.text(f"danger.caution_{caution}", language))
         return Contact("\n".join(row for row in rows if row), tuple(c.value for c in shown))
 
     def _channels(self, channels: list[Channel], language: str) -> str:

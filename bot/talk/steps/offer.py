@@ -17,7 +17,8 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
     """The answer to an offer, with its quotes, and the first question."""
     heard = scene.heard
     taken_back = any(sign.taken_back for sign in assessment.danger)
-    says: list[Say | SayHotline] = [say("conversation.opener"), say(f"conversation.result.{_level_text(assessment)}")]
+    says: list[Say | SayHotline] = [say("conversation.opener")]
+    says.append(say(f"conversation.result.{_level_text(assessment)}"))
     says += signs(scene, assessment)
     shown = assessment.findings[:SHOWN]
     says.append(item("conversation.result.more_signs", count=len(assessment.findings) - len(shown)))
