@@ -196,6 +196,7 @@ def test_a_line_longer_than_a_terminal_takes(terminal: Terminals) -> None:
         at.types("we sell tea and bread. ")
     at.types("they locked us in\n")
     at.shows("Which country are you in?")
+    at.shows("You: ")
     at.types("\x04")
     assert at.ends() == 0
 

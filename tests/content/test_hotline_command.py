@@ -134,8 +134,8 @@ def test_readable_answer(fanilo: Any) -> None:
     """Number, hours, cost, languages, the source and its date, and what is not known."""
     _, out, _ = fanilo("MG")
     assert "147" in out
-    assert "Newest source: 2024" in out
-    assert "has not been confirmed since 2024" in out
+    assert "Newest source: 2026" in out
+    assert "Not confirmed since 2024" in out
     assert "not known" in out
     assert "https://childhelplineinternational.org/madagascar-ligne-verte-147-madagascar/" in out
     assert "{" not in out

@@ -8,7 +8,7 @@ from bot.content.shape import did_you_mean
 from bot.model.content import Place
 from bot.places.hotlines import SERVES
 
-_KNOWN = list(SERVES)
+_KNOWN = [*SERVES, "embassy"]  # for an embassy there is a text, and no line
 _SERVED = [word for word in SERVES if word != "missing"]  # no line says of itself that it serves this
 
 

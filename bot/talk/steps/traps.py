@@ -1,5 +1,6 @@
 """A stranger's bed, an online love with an invitation, personal data written here: not job offers, and answered."""
 
+from bot.model.assessment import Level
 from bot.model.talk import Reply, Say, SayHotline, Scene, Turn
 from bot.talk.say import MORE, NOW, NUMBER, WORRY, item, say, turn
 from bot.talk.steps import offer
@@ -27,6 +28,8 @@ def _trap(scene: Scene, name: str) -> Turn:
     says: list[Say | SayHotline] = [say("conversation.opener.plain"), say(f"conversation.{name}")]
     found = assessment is not None and bool(assessment.findings)
     if assessment and found:
+        if assessment.level is Level.HIGH:
+            says.append(say("conversation.result.high"))
         says += offer.signs(scene, assessment)
         says.append(item("conversation.result.more_signs", count=max(0, len(assessment.findings) - offer.SHOWN)))
     says += [say(f"conversation.{name}.next"), say("conversation.next.human")]
