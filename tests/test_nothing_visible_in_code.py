@@ -15,8 +15,17 @@ ROOMS = (
 WORDS = re.compile(r"[^\W\d_]{2,}[,.;:!?…’”»)\]]{0,3}\s+[(“«\"']{0,2}[^\W\d_]{1,}")
 LOGGERS = frozenset({"log", "logger", "logging"})
 SHOWN = frozenset({"Refused"})  # exceptions whose message is printed
-# Words that stand in code all the same: file, words -> why nobody in a talk or at the command line reads them in vain.
-ALLOWED: dict[tuple[str, str], str] = {}
+# Files of nothing but such words, and why they may.
+ALLOWED_FILES = {
+    "language/checks.py": "problems in the labels, told in English to whoever edits them by `fanilo check`",
+    "text/phrases.py": "problems in a phrase, told in English to whoever edits it by `fanilo check`",
+    "text/units.py": "words of money and age that are recognised in a text; none is ever said",
+}
+# Words that stand in code all the same: (file, words) -> why.
+ALLOWED = {
+    ("language/catalog.py", "usage: python -m bot.language.catalog build [FOLDER]"): "a tool of the build",
+    ("language/data.py", "the file"): "part of the message of an exception",
+}
 
 
 def visible(source: str) -> Iterator[tuple[int, str]]:
@@ -69,9 +78,15 @@ def test_no_sentence_stands_in_code(root: Path) -> None:
         for path in files
         for line, words in visible(path.read_text(encoding="utf-8"))
     }
-    assert [f"{file}:{line}: {words}" for (file, words), line in found.items() if (file, words) not in ALLOWED] == []
-    assert set(ALLOWED) <= set(found), "an exception that is no longer needed"
-    assert len(ALLOWED) <= 12
+    added = [
+        f"{file}:{line}: {words}"
+        for (file, words), line in found.items()
+        if file not in ALLOWED_FILES and (file, words) not in ALLOWED
+    ]
+    assert added == []
+    needed = {file for file, _ in found} | set(found)
+    assert {*ALLOWED_FILES, *ALLOWED} <= needed, "an exception that is no longer needed"
+    assert len(ALLOWED_FILES) + len(ALLOWED) <= 6
 
 
 @pytest.mark.parametrize(

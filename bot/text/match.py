@@ -57,6 +57,18 @@ class _Text:
         self.places[slot] = reached
         return reached
 
+    def near(self, first: int, second: int, most: int) -> bool:
+        """Whether a slot stands behind another, at most so many words."""
+        mask = self.places[first]
+        reached = (self.group(first) if mask < 0 else mask) << 1
+        done = 1
+        while done < most:
+            step = min(done, most - done)
+            reached |= reached << step
+            done += step
+        mask = self.places[second]
+        return bool(reached & (self.group(second) if mask < 0 else mask))
+
 
 # A part of a phrase is two functions on masks of places: from where it may start to where it may end, and back.
 class _One:
@@ -224,6 +236,7 @@ class Matcher:
     def __init__(self, phrases: Iterable[tuple[Phrase, Node]], known: Iterable[str] = ()) -> None:
         self.phrases: list[Phrase] = []
         self._parts: list[_Part] = []
+        self._pairs: list[tuple[int, int, int] | None] = []
         self._atoms: dict[tuple[str, str], int] = {}
         self._classes: dict[str, int] = {}
         self._groups: list[_Group] = []
@@ -239,6 +252,7 @@ class Matcher:
             bit = 1 << len(self.phrases)
             self.phrases.append(phrase)
             self._parts.append(self._compile(node))
+            self._pairs.append(self._pair(node))
             for asked, (_, atoms) in zip(needs, sorted(self._needed(node), key=lambda need: need[0]), strict=False):
                 for atom in atoms:
                     asked[atom] |= bit
@@ -330,6 +344,26 @@ class Matcher:
             case _:
                 return []
 
+    def _pair(self, node: Node) -> tuple[int, int, int] | None:
+        """Of two needs that follow each other the slots, and within how many words; those that stand closest."""
+        items = node.items if isinstance(node, Sequence_) else ()
+        pairs: list[tuple[int, frozenset[int], frozenset[int]]] = []
+        before: frozenset[int] | None = None
+        width = 0  # from the need before
+        for item in items:
+            width += _width(item)
+            need = min(self._needed(item), default=None, key=lambda need: need[0])
+            if need:
+                if before:
+                    pairs.append((width - 1, before, need[1]))
+                before, width = need[1], _width(item)
+        closest = min(pairs, default=None, key=lambda pair: pair[0])
+        return closest and (
+            self._group(tuple(sorted(closest[1]))),
+            self._group(tuple(sorted(closest[2]))),
+            closest[0],
+        )
+
     # ---- finding
 
     def among(self, allow: Callable[[Phrase], bool]) -> int:
@@ -369,6 +403,9 @@ class Matcher:
         everywhere = (cut << 1) | 1
         text = _Text(masks | of_classes, len(self._atoms), self._groups, everywhere & ~line_breaks)
         for index in bits(candidates):
+            pair = self._pairs[index]
+            if pair and not text.near(*pair):
+                continue
             part = self._parts[index]
             for stop in bits(part.ends(text, everywhere)):
                 start = part.starts(text, 1 << stop).bit_length() - 1
@@ -435,6 +472,21 @@ class Matcher:
 def _shortened(word: str) -> set[str]:
     """The word, and it with each letter left out: two words one letter apart share one of these."""
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def _width(node: Node) -> int:
+    """The most words that a part of a phrase can span."""
+    match node:
+        case Gap(most):
+            return most
+        case Sequence_(items):
+            return sum(_width(item) for item in items)
+        case Either(options):
+            return max(_width(option) for option in options)
+        case Maybe(item):
+            return _width(item)
+        case _:
+            return 1
 
 
 def _options(node: Either) -> Iterator[Node]:

@@ -100,8 +100,9 @@ class _Parser:
         if self.at < len(self.form):
             raise self.error(f'has a "{self.form[self.at]}" that nothing opened', "Remove it, or open it before.")
         items = node.items if isinstance(node, Sequence_) else (node,)
-        if isinstance(items[0], Gap) or isinstance(items[-1], Gap):
-            raise self.error('begins or ends with "..."', "A gap stands between two words.")
+        firm = [item for item in items if not isinstance(item, Maybe)] or list(items)
+        if isinstance(firm[0], Gap) or isinstance(firm[-1], Gap):
+            raise self.error('begins or ends with "..."', "A gap stands between two words that must be there.")
         return node
 
     def error(self, says: str, hint: str) -> PhraseError:

@@ -68,7 +68,7 @@ def test_phrases_are_found_across_windows() -> None:
     "form",
     [
         "", "   ", "(a", "a)", "[a]", "a ...", "... a", "(a ...) b", "@nothing", "<nothing> a", "ab*", "*abc", "*abcd*",
-        "a ...0 b", "a ...99 b", "(a|) b", "((((((((((a))))))))))", "?", "x" * 1500, "(a|[b])",
+        "a ...0 b", "a ...99 b", "(a|) b", "((((((((((a))))))))))", "?", "x" * 1500, "(a|[b])", "a ... [b]", "[a] ... b",
     ],
 )  # fmt: skip
 def test_malformed_phrases_are_refused_with_a_remedy(form: str) -> None:
