@@ -24,7 +24,9 @@ from bot.text.normal import Tokens, tokenize
 ASSESSED = 8_000  # code points in which warning signs are looked for; danger is looked for in all of a text
 CONTINUED = timedelta(minutes=2)  # in which a short text still belongs to the offer before it
 CONTINUED_WORDS = 40
+NEW_OFFER_WORDS = 14  # from which words about a job are an offer of their own
 SHORT = 12  # words up to which a message may be nothing but the wish for another language
+NAMES_ONLY = 4  # words up to which a message may be nothing but names of countries
 ADULT = 18
 QUOTES = 3  # that an answer shows, strongest signs first
 QUOTED = 60  # code points of one quote
@@ -64,17 +66,18 @@ class Listener:
         found = self.detector.recognise(words)
         language = asked or session.language or found or session.spoken or self._hinted(incoming)
         mention = self.places.find_in(tokens, language=language)
+        if session.spoken and mention.countries and len(tokens) <= NAMES_ONLY and not session.language:
+            language = session.spoken  # a country's name is no language
         languages = frozenset({language, found or language, "en", "fr"})
-        assessment, signs, quotes = self.assess(words, languages, mention)
+        assessment, signs, quotes = self.assess(words, languages, mention, tokens)
         intents = _intents(signs, assessment, len(tokens))
         answer = next((_ANSWERS[i] for i in _ANSWERS if Intent(i) in intents), None) if session.asked else None
         if answer:
             assessment = self._answered(session, answer)
-        elif _continues(session, now, tokens, assessment):
-            whole, _, more = (
-                self.assess(f"{tail}\n{words}", languages, mention) if tail else (assessment, signs, quotes)
-            )
-            assessment, quotes = self._joined(session, whole), more | quotes
+        elif len(tokens) < CONTINUED_WORDS and not (signs.offer and len(tokens) > NEW_OFFER_WORDS):
+            assessment, quotes = self._continued(session, now, f"{tail}\n{words}", languages, (assessment, quotes))
+            if assessment.findings and not intents:
+                intents = (Intent.OFFER,)
         return Heard(
             language=language,
             intents=intents,
@@ -90,10 +93,17 @@ class Listener:
         )
 
     def assess(
-        self, text: str, languages: frozenset[str], mention: Mention | None = None
+        self,
+        text: str,
+        languages: frozenset[str],
+        mention: Mention | None = None,
+        tokens: Tokens | None = None,
     ) -> tuple[Assessment, Signs, dict[str, str]]:
-        """The assessment of a text alone, the signs behind it, and the words that carry each, masked."""
-        tokens = tokenize(text[:ASSESSED])
+        """The assessment of a text alone, the signs behind it, and the words that carry each, masked.
+
+        `tokens` and `mention` are those of the part that is assessed, where the caller has them already.
+        """
+        tokens = tokens or tokenize(text[:ASSESSED])
         mention = mention or self.places.find_in(tokens)
         facts = find_facts(text[:ASSESSED], tokens, mention, self.terms)
         signs = self.recogniser.read(tokens, self.library, languages, facts.classes)
@@ -128,6 +138,27 @@ class Listener:
             flags=session.found, protective=tuple(Finding(claim, None) for claim in session.protective), offer=True
         )
         return judge(signs, self.library, {**session.answers, session.asked: answer})
+
+    def _continued(
+        self,
+        session: Session,
+        now: datetime,
+        text: str,
+        languages: frozenset[str],
+        alone: tuple[Assessment, dict[str, str]],
+    ) -> tuple[Assessment, dict[str, str]]:
+        """A short text together with the one just before it, where that makes an offer of them."""
+        assessment, quotes = alone
+        if session.touched is None or now - session.touched > CONTINUED or assessment.danger_now:
+            return alone
+        if assessment.level is Level.NOT_AN_OFFER or not text.startswith("\n"):
+            whole, _, more = self.assess(text, languages)
+            if assessment.level is Level.NOT_AN_OFFER and len(whole.findings) <= len(session.found):
+                return alone
+            assessment, quotes = whole, more | quotes
+        if session.found or session.protective:
+            assessment = self._joined(session, assessment)
+        return assessment, quotes
 
     def _joined(self, session: Session, assessment: Assessment) -> Assessment:
         """An offer sent in pieces: what was found before counts too."""
@@ -166,16 +197,6 @@ def _intents(signs: Signs, assessment: Assessment, words: int) -> tuple[Intent, 
     elif signs.offer or assessment.findings or len(assessment.protective) > 1:
         heard.add(Intent.OFFER)
     return tuple(intent for intent in _ORDER if intent in heard)
-
-
-def _continues(session: Session, now: datetime, tokens: Tokens, assessment: Assessment) -> bool:
-    return (
-        bool(session.found or session.protective)
-        and session.touched is not None
-        and now - session.touched <= CONTINUED
-        and len(tokens) < CONTINUED_WORDS
-        and assessment.level is not Level.NOT_AN_OFFER
-    )
 
 
 def _with_facts(signs: Signs, facts: Facts) -> Signs:

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 LATE = timedelta(minutes=2)  # after which the phone may be in other hands
 CHECKS = 20  # offers a person may have checked in an hour (P17); danger and numbers are never counted
 HOUR = timedelta(hours=1)
+STORE_PATIENCE = 2.0  # seconds that a store may take; help does not wait longer
 TAIL_WORDS = 16  # of a text, kept in memory only, for an offer sent in pieces
 PEOPLE = 20_000  # whose newest replies and tails are held at most
 
@@ -105,7 +106,8 @@ class Inbox:
     async def _answer(self, incoming: Incoming, key: bytes, person: _Person) -> tuple[Outgoing, ...]:
         now = self._clock()
         try:
-            session = await self._store.load(key, now) or Session()
+            async with asyncio.timeout(STORE_PATIENCE):
+                session = await self._store.load(key, now) or Session()
         except Exception:
             log.error("the session store failed; answering without it")
             session = Session()
@@ -115,15 +117,21 @@ class Inbox:
             log.error("a turn failed: %s", type(problem).__name__)
             return self._fallback(session)
         try:
-            if turn.session is None:
-                person.tail, person.answered, person.checks = "", {}, person.checks
-                await self._store.forget(key)
-            else:
-                await self._store.save(key, turn.session)
+            async with asyncio.timeout(STORE_PATIENCE):
+                if turn.session is None:
+                    person.tail, person.answered = "", {}
+                    await self._store.forget(key)
+                else:
+                    await self._store.save(key, turn.session)
         except Exception:
             log.error("the session store failed; the answer goes out without it")
         mark = turn.session.turn if turn.session else 0
-        return tuple(replace(self._renderer.render(reply, turn.language, mark), level=level) for reply in turn.replies)
+        try:
+            rendered = [self._renderer.render(reply, turn.language, mark) for reply in turn.replies]
+        except Exception as problem:
+            log.error("an answer could not be put into words: %s", type(problem).__name__)
+            return self._fallback(session)
+        return tuple(replace(outgoing, level=level) for outgoing in rendered)
 
     def _turn(self, incoming: Incoming, session: Session, person: _Person, now: datetime) -> tuple[Turn, Level | None]:
         heard = self._listener.hear(incoming, session, now, self._tail(person, now))
@@ -167,7 +175,8 @@ class Inbox:
     def _keep_tail(self, incoming: Incoming, heard: Heard, person: _Person, now: datetime) -> None:
         words = words_of(incoming)
         person.tail, person.tail_at = "", now
-        if words and heard.assessment and heard.assessment.level not in {Level.DANGER, Level.NOT_AN_OFFER}:
+        urgent = heard.assessment is not None and heard.assessment.level is Level.DANGER
+        if words and not urgent and heard.intent in {Intent.UNKNOWN, Intent.OFFER}:
             tokens = tokenize(words[-400:])
             person.tail = words[-400:][tokens.starts[-TAIL_WORDS] if len(tokens) > TAIL_WORDS else 0 :]
 

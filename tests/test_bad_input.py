@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.model.chat import Command, Edited, Location, Other, Picture, Press, Voice, What
-from tests.commands.conftest import Fanilo, Ran
+from tests.commands.conftest import Fanilo, Ran, runner_in
 from tests.conftest import Person
 
-pytest_plugins = ("tests.commands.conftest",)
 Someone = Callable[..., Person]
 
 LOCKED = "they locked us in"
@@ -162,6 +161,13 @@ def test_hints_of_a_platform_are_not_trusted(person: Someone) -> None:
 
 # ---- the command line
 
+
+@pytest.fixture(scope="module")
+def fanilo(_state: None, tmp_path_factory: pytest.TempPathFactory) -> Fanilo:
+    """Runs `fanilo`, in a folder that is not the project's."""
+    return runner_in(tmp_path_factory.mktemp("elsewhere"))
+
+
 BYTES = b"caf\xe9 \xff\xfe \xc3\x28 \xed\xa0\x80 \x00\x1b[2J they locked us in"
 
 
@@ -177,7 +183,7 @@ def test_bytes_that_are_no_text(fanilo: Fanilo) -> None:
     _clear(talk, (0,))
     replies = [json.loads(line) for line in talk.out.splitlines()]
     assert [reply["level"] for reply in replies][:1] == ["danger"]
-    assert "Emergency number 112" in replies[-1]["text"]
+    assert "Emergency number 112" in "".join(reply["text"] for reply in replies if reply["turn"] == 2)
     assess = fanilo("assess", given=BYTES)
     _clear(assess, (1,))
     assert "line 1 is not UTF-8" in assess.err

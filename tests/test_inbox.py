@@ -89,7 +89,6 @@ async def test_forgetting_still_answers_when_the_store_fails(app: App) -> None:
     assert not holding(inbox, MARKED)
 
 
-@pytest.mark.xfail(reason="bot/inbox.py has no limit of time for its store yet")
 @pytest.mark.parametrize("part", ["load", "save"])
 async def test_a_hanging_store_is_answered_in_time(app: App, part: str) -> None:
     """Somebody in danger does not wait for a database."""
@@ -133,7 +132,6 @@ async def test_the_last_resort_needs_nothing_but_two_texts(app: App, monkeypatch
     )
 
 
-@pytest.mark.xfail(reason="bot/inbox.py renders outside of what it guards")
 async def test_a_reply_that_can_not_be_worded_still_gives_help(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that is missing takes no help away."""
     from bot.talk.say import say

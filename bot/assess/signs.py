@@ -183,7 +183,7 @@ class _Judge:
                 continue
             taken = (
                 self._supposed(hit, "hypothetical")
-                or self._negated(hit, phrase.language, _DANGER_REACH, behind=False)
+                or self._negated(hit, phrase.language, _DANGER_REACH, anywhere=False)
                 or any(self._same_sentence(hit, other) for other in self.taken_back["past"])
                 or any(self._same_sentence(hit, other, beside=1) for other in self.taken_back["fiction"])
             )
@@ -203,16 +203,17 @@ class _Judge:
 
     # ---- what takes a phrase back
 
-    def _negated(self, hit: Hit, language: str, reach: int, *, behind: bool = True) -> bool:
+    def _negated(self, hit: Hit, language: str, reach: int, *, anywhere: bool = True) -> bool:
+        """Whether a negator takes the phrase back; danger (not `anywhere`) only by one right before it."""
         if self.recogniser.is_self_negated(hit):
             return False
         for negator in self.negators[language, "before"]:
-            if hit.start < negator.start < hit.end:
+            if anywhere and hit.start < negator.start < hit.end:
                 return True
             between = hit.start - negator.end
             if 0 <= between <= reach and not self._clause_ends(negator.end - 1, hit.start):
                 return True
-        return behind and any(
+        return anywhere and any(
             0 <= negator.start - hit.end <= _BEHIND and not _any(self.tokens.line_ends, hit.end - 1, negator.start)
             for negator in self.negators[language, "after"]
         )

@@ -265,5 +265,8 @@ def _noticed(scene: Scene, turn: Turn) -> Turn:
     if not notices:
         return turn
     *before, last = turn.replies
+    if session.step in danger.STEPS:  # a message of their own, so that no number gives way to them
+        replies = (*turn.replies, Reply(tuple(notices)))
+        return replace(turn, session=replace(session, said=said), replies=replies)
     noticed = Reply((*last.says, *notices), last.choices)
     return replace(turn, session=replace(session, said=said), replies=(*before, noticed))

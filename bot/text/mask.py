@@ -7,7 +7,7 @@ and unlike U+2024 or U+FF0E it is not turned back into a dot when it is copied i
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.model.assessment import Span
 from bot.text.links import ContactPoint, Kind, calling_code, contact_points
@@ -17,8 +17,10 @@ from bot.text.numbers import money
 CUT = "…"
 DOT = "\u00b7"
 _WINDOW = 400  # code points around a span that are looked at for contact points which it may cut
+_NEAR = 130  # code points that an amount, or digits with a space between two, reach at most
 _HIDDEN = re.compile(rf"[{INVISIBLE}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufff9-\ufffb]")
 _JOINERS = frozenset("\u200c\u200d\ufe0f")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{5,}")
 _SPACED_DIGITS = re.compile(r"(?<!\d)(?:\d[\s.\-/_*]){4,60}\d(?!\d)")
 _AT = re.compile(r"[@\uff20](?=\w)(\w{0,40})")
@@ -46,7 +48,7 @@ def mask(text: str) -> str:
     links their host ("example·com…"). Characters that hide or reorder text are taken out. Never raises.
     """
     clean, _ = _visible(text)
-    return "".join(piece for _, _, piece in _pieces(clean)).replace(_GLUE, " ")
+    return "".join(piece for _, _, piece in _pieces(clean, 0, len(clean))).replace(_GLUE, " ")
 
 
 def quote(text: str, span: Span, limit: int = 80) -> str:
@@ -59,7 +61,7 @@ def quote(text: str, span: Span, limit: int = 80) -> str:
     low = _word_start(text, max(0, start - _WINDOW))
     clean, kept = _visible(text[low : end + _WINDOW])
     first, last = bisect_left(kept, start - low), bisect_left(kept, end - low)
-    shown = [piece for begin, finish, piece in _pieces(clean) if begin < last and finish > first]
+    shown = [piece for begin, finish, piece in _pieces(clean, first, last) if begin < last and finish > first]
     return _shortened(_LOOSE_SPACE.sub(" ", "".join(shown)).strip(), limit).replace(_GLUE, " ")
 
 
@@ -71,10 +73,17 @@ def _word_start(text: str, at: int) -> int:
     return match.end() if match and match.end() - at < _WINDOW // 2 else at
 
 
-def _visible(text: str) -> tuple[str, list[int]]:
+def _space_before(text: str, at: int, least: int) -> int:
+    """Where the word at a place begins, at least `least`."""
+    while at > least and not text[at - 1].isspace():
+        at -= 1
+    return max(at, least)
+
+
+def _visible(text: str) -> tuple[str, Sequence[int]]:
     """The text without characters that hide or reorder, and the old place of each that stayed."""
     if not _HIDDEN.search(text):
-        return text, list(range(len(text)))
+        return text, range(len(text))
     kept = [
         index
         for index, character in enumerate(text)
@@ -91,19 +100,25 @@ def _joins(text: str, index: int) -> bool:
     return before > "\u0500" and (after > "\u0500") and before not in _JOINERS - {"\ufe0f"} and after not in _JOINERS
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
-    """The text as it may be shown, in pieces that must not be split: (start, end, what is shown)."""
-    amounts = _amounts(text)
+def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """The text as it may be shown, in pieces that must not be split: (start, end, what is shown).
+
+    Those that touch [first, last) are all there, others may be left out.
+    """
+    amounts = _amounts(text, first, last)
     behind = 0
     for point in contact_points(text):
         if point.kind is Kind.PHONE and any(a.start <= point.span.start and point.span.end <= a.end for a in amounts):
             continue
         start = min(_glued_before(text, point.span.start, behind), point.span.start)
-        yield from _plain(text, behind, start, amounts)
+        if start > first:
+            yield from _plain(text, behind, start, amounts, (first, last))
+        if start >= last:
+            return
         end = _glued(text, point.span.end)
         yield start, end, _shown(point).replace(" ", _GLUE)
         behind = end
-    yield from _plain(text, behind, len(text), amounts)
+    yield from _plain(text, behind, len(text), amounts, (first, last))
 
 
 def _glued(text: str, end: int) -> int:
@@ -124,14 +139,17 @@ def _glued_before(text: str, start: int, behind: int) -> int:
     return start
 
 
-def _amounts(text: str) -> list[Span]:
-    """Where round amounts of money stand: their digits may be shown."""
+def _amounts(text: str, first: int, last: int) -> list[Span]:
+    """Where round amounts of money stand in or near [first, last): their digits may be shown."""
+    low, high = _space_before(text, first - _NEAR, 0), last + _NEAR
+    if not _DIGIT.search(text, low, high):
+        return []
     return [
-        amount.span
-        for amount in money(text)
+        span
+        for amount in money(text[low:high])
         if amount.candidates and amount.high < 1e9 and (amount.high % 100 == 0 or amount.high < 1e4)
-        if not _HANGS.match(text, amount.span.end)
-        and not _LEADS.search(text[max(0, amount.span.start - 1) : amount.span.start])
+        if not _HANGS.match(text, (span := Span(amount.span.start + low, amount.span.end + low)).end)
+        and not _LEADS.search(text[max(0, span.start - 1) : span.start])
     ]
 
 
@@ -169,30 +187,36 @@ def _defused(host: str) -> str:
     return _harmless(host.replace(".", DOT)[:40])
 
 
-def _plain(text: str, start: int, end: int, amounts: list[Span]) -> Iterator[tuple[int, int, str]]:
+def _plain(
+    text: str, start: int, end: int, amounts: list[Span], shown: tuple[int, int]
+) -> Iterator[tuple[int, int, str]]:
     """Words and spaces between contact points, each a piece; amounts of money stay in one."""
     at = start
     for amount in amounts:
         if amount.start < at or amount.end > end:
             continue
-        yield from _words(text, at, amount.start)
+        yield from _words(text, at, amount.start, shown)
         yield amount.start, amount.end, _SPACE.sub(_GLUE, _harmless(text[amount.start : amount.end]))
         at = amount.end
-    yield from _words(text, at, end)
+    yield from _words(text, at, end, shown)
 
 
 _WORD = re.compile(r"\s+|\S{1,400}")
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    segment = text[start:end]
-    spaced = [match.span() for match in _SPACED_DIGITS.finditer(segment)]
+def _words(text: str, start: int, end: int, shown: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
+    first, last = max(start, shown[0]), min(end, shown[1])
+    if first >= last:
+        return
+    low, high = _space_before(text, first - _NEAR, start), min(end, last + _NEAR)
+    segment = text[low:high]
+    spaced = [match.span() for match in _SPACED_DIGITS.finditer(segment)] if _DIGIT.search(segment) else []
     at = 0
     for begin, finish in spaced:
-        yield from _single_words(segment, at, begin, start)
-        yield start + begin, start + finish, _hidden_digits(segment[begin:finish])
+        yield from _single_words(segment, at, begin, low)
+        yield low + begin, low + finish, _hidden_digits(segment[begin:finish])
         at = finish
-    yield from _single_words(segment, at, len(segment), start)
+    yield from _single_words(segment, at, len(segment), low)
 
 
 def _single_words(segment: str, begin: int, finish: int, offset: int) -> Iterator[tuple[int, int, str]]:

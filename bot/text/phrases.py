@@ -100,7 +100,7 @@ class _Parser:
         if self.at < len(self.form):
             raise self.error(f'has a "{self.form[self.at]}" that nothing opened', "Remove it, or open it before.")
         items = node.items if isinstance(node, Sequence_) else (node,)
-        firm = [item for item in items if not isinstance(item, Maybe)] or list(items)
+        firm: list[Node] = [item for item in items if not isinstance(item, Maybe)] or list(items)
         if isinstance(firm[0], Gap) or isinstance(firm[-1], Gap):
             raise self.error('begins or ends with "..."', "A gap stands between two words that must be there.")
         return node

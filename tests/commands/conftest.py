@@ -33,17 +33,15 @@ class Ran:
     err: str
 
 
-@pytest.fixture(scope="session")
-def fanilo(_state: None, tmp_path_factory: pytest.TempPathFactory) -> Fanilo:
-    """Runs `fanilo`, in a folder that is not the project's."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
+def runner_in(folder: Path) -> Fanilo:
+    """Runs `fanilo` in a folder."""
 
     def run(*arguments: str, given: bytes = b"", environment: dict[str, str] | None = None) -> Ran:
         ended = subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
             input=given,
             capture_output=True,
-            cwd=elsewhere,
+            cwd=folder,
             env={**os.environ, **(environment or {})},
             timeout=TIMEOUT,
             check=False,
@@ -51,6 +49,12 @@ def fanilo(_state: None, tmp_path_factory: pytest.TempPathFactory) -> Fanilo:
         return Ran(ended.returncode, ended.stdout.decode("utf-8"), ended.stderr.decode("utf-8"))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def fanilo(_state: None, tmp_path_factory: pytest.TempPathFactory) -> Fanilo:
+    """Runs `fanilo`, in a folder that is not the project's."""
+    return runner_in(tmp_path_factory.mktemp("elsewhere"))
 
 
 class AtTerminal:

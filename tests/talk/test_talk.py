@@ -240,3 +240,12 @@ def test_a_name_that_is_a_language_too_is_a_country_where_one_is_asked_for(app: 
     heard = replace(heard_intent(Intent.LANGUAGE), mention=Mention(countries=("ID",)))
     turn = take_turn(scene_of(app, Session(step="country"), heard), update(Text("Indonesia")))
     assert "conversation.number.intro" in keys_of(turn)
+
+
+def test_notices_take_no_number_away_in_danger(app: App) -> None:
+    """They come after the second message, in a message of their own: the numbers are the same with and without."""
+    heard = replace(heard_intent(Intent.UNKNOWN), mention=Mention(countries=("KE",), location="KE"))
+    without = said_in_danger(app, Session(step="danger", said=("danger", "notice", "unreviewed.en")), heard)
+    noticed = said_in_danger(app, Session(step="danger", said=("danger",)), heard)
+    assert noticed.replies[0] == without.replies[0]
+    assert "conversation.notice.test" in keys_of(replace(noticed, replies=noticed.replies[1:]))

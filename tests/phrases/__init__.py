@@ -1,0 +1,1 @@
+"""Sentences for each language that must, and must not, be recognised."""
