@@ -48,10 +48,11 @@ class Recogniser:
         for phrase_set in phrase_sets:
             known.update(phrase_set.known)
             self._reach[phrase_set.language] = phrase_set.reach
-            negators = self._negators(phrase_set)
+            lists: dict[str, Node] = {}
+            negators = self._negators(phrase_set, lists)
             for phrase in phrase_set.phrases:
                 try:
-                    node = parse(phrase.form, phrase_set.words)
+                    node = parse(phrase.form, phrase_set.words, lists)
                 except PhraseError:  # reported by `fanilo check`; one bad phrase takes no other away
                     continue
                 if words_of(node) & negators:
@@ -65,12 +66,12 @@ class Recogniser:
         return cls(library.phrases.values())
 
     @staticmethod
-    def _negators(phrase_set: PhraseSet) -> frozenset[str]:
+    def _negators(phrase_set: PhraseSet, lists: dict[str, Node]) -> frozenset[str]:
         single = set()
         for phrase in phrase_set.phrases:
             if phrase.kind == "negation" and phrase.id == "before":
                 try:
-                    node = parse(phrase.form, phrase_set.words)
+                    node = parse(phrase.form, phrase_set.words, lists)
                 except PhraseError:
                     continue
                 if isinstance(node, Word):

@@ -1,8 +1,8 @@
 """Find all phrases in a text, in time linear in the text.
 
-Every distinct word of the phrases is an atom. First, what each sentence holds is set against what each phrase needs,
-for all phrases at once: one bit a phrase. The few that are left become a handful of shifts and ands over masks of
-places, for all their possible places at once. There is no backtracking to go wrong.
+Every distinct word of the phrases is an atom. First, the words of each sentence are set against what each phrase
+needs, in this order, for all phrases at once: one bit a phrase. The few that are left become a handful of shifts and
+ands over masks of places, for all their possible places at once. There is no backtracking to go wrong.
 
 Bit p of a mask of places means "before word p"; long texts go through in windows.
 """
@@ -19,7 +19,7 @@ from bot.text.normal import Tokens
 from bot.text.phrases import Class, Either, Gap, Maybe, Node, Sequence_, Word
 
 WINDOW = 512  # words at most that are looked at together
-FEW = 12  # words that are worth a look of their own
+FEW = 8  # words that are worth a look of their own
 OVERLAP = 96  # more than the longest phrase can span
 FUZZY_LEAST = 6  # letters from which a misspelling is accepted
 NEEDS = 4  # of a phrase, that are asked for before it is looked for; a fifth would keep hardly any out
@@ -56,18 +56,6 @@ class _Text:
             reached |= mask
         self.places[slot] = reached
         return reached
-
-    def near(self, first: int, second: int, most: int) -> bool:
-        """Whether a slot stands behind another, at most so many words."""
-        mask = self.places[first]
-        reached = (self.group(first) if mask < 0 else mask) << 1
-        done = 1
-        while done < most:
-            step = min(done, most - done)
-            reached |= reached << step
-            done += step
-        mask = self.places[second]
-        return bool(reached & (self.group(second) if mask < 0 else mask))
 
 
 # A part of a phrase is two functions on masks of places: from where it may start to where it may end, and back.
@@ -198,6 +186,7 @@ class _Maybe:
         return at | self.item.starts(text, at)
 
 
+_Met = Sequence[tuple[int, int]]  # which need of which phrases a word meets
 _Group = Callable[[list[int]], tuple[int, ...]]  # the masks of its atoms, out of all
 _Part = _One | _Gap | _Sequence | _Either | _Maybe
 
@@ -230,13 +219,19 @@ def _whole(parts: tuple[_Part, ...]) -> _Part:
     return parts[0] if len(parts) == 1 else _Sequence(parts)
 
 
+class _Found(NamedTuple):
+    """The atoms of a window."""
+
+    masks: dict[int, int]  # atom -> places
+    met: list[_Met]  # of each word
+
+
 class Matcher:
     """All phrases of some languages, compiled once."""
 
     def __init__(self, phrases: Iterable[tuple[Phrase, Node]], known: Iterable[str] = ()) -> None:
         self.phrases: list[Phrase] = []
         self._parts: list[_Part] = []
-        self._pairs: list[tuple[int, int, int] | None] = []
         self._atoms: dict[tuple[str, str], int] = {}
         self._classes: dict[str, int] = {}
         self._groups: list[_Group] = []
@@ -247,18 +242,25 @@ class Matcher:
         self._misspelt: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._known = frozenset(known)
         self._compiled: dict[Node, _Part] = {}  # equal parts of phrases are one
-        needs = [defaultdict[int, int](int) for _ in range(NEEDS)]
+        needs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))  # atom -> which need -> phrases
+        counts = [0] * (NEEDS + 1)
         for phrase, node in phrases:
             bit = 1 << len(self.phrases)
             self.phrases.append(phrase)
             self._parts.append(self._compile(node))
-            self._pairs.append(self._pair(node))
-            for asked, (_, atoms) in zip(needs, sorted(self._needed(node), key=lambda need: need[0]), strict=False):
+            asked = _rarest(self._needed(node))
+            counts[len(asked)] |= bit
+            for which, atoms in enumerate(asked):
                 for atom in atoms:
-                    asked[atom] |= bit
+                    needs[atom][which] |= bit
         self._compiled.clear()
         self._slots.clear()
-        self._meets, self._free = _by_atom(needs, len(self.phrases))
+        same: dict[int, int] = {}  # equal masks are one object: the alternatives of a phrase all have the same
+        self._meets = {
+            atom: tuple((which, same.setdefault(mask, mask)) for which, mask in which_needs.items())
+            for atom, which_needs in needs.items()
+        }
+        self._counts = tuple(counts)  # phrases with so many needs
         self._words = {word: (*atoms, *self._starred(word)) for word, atoms in self._words.items()}
 
     # ---- building
@@ -344,26 +346,6 @@ class Matcher:
             case _:
                 return []
 
-    def _pair(self, node: Node) -> tuple[int, int, int] | None:
-        """Of two needs that follow each other the slots, and within how many words; those that stand closest."""
-        items = node.items if isinstance(node, Sequence_) else ()
-        pairs: list[tuple[int, frozenset[int], frozenset[int]]] = []
-        before: frozenset[int] | None = None
-        width = 0  # from the need before
-        for item in items:
-            width += _width(item)
-            need = min(self._needed(item), default=None, key=lambda need: need[0])
-            if need:
-                if before:
-                    pairs.append((width - 1, before, need[1]))
-                before, width = need[1], _width(item)
-        closest = min(pairs, default=None, key=lambda pair: pair[0])
-        return closest and (
-            self._group(tuple(sorted(closest[1]))),
-            self._group(tuple(sorted(closest[2]))),
-            closest[0],
-        )
-
     # ---- finding
 
     def among(self, allow: Callable[[Phrase], bool]) -> int:
@@ -386,26 +368,18 @@ class Matcher:
     ) -> Iterator[Hit]:
         begin, end = sentences[0][0], sentences[-1][1]
         cut = (1 << (end - begin)) - 1
-        masks, atoms = self._look_up(tokens, begin, end)
         windowed = {name: (mask >> begin) & cut for name, mask in classes.items()}
         windowed |= _ages(tokens, begin, windowed["number"])
-        of_classes = {atom: mask for name, atom in self._classes.items() if (mask := windowed.get(name, 0))}
+        found = self._look_up(tokens, begin, end, windowed)
         candidates = 0
         for first, last in sentences:
-            here = set().union(*(atoms[word] for word in set(tokens.words[first:last])))
-            here.update(*(atoms[other] for index, other in tokens.other.items() if first <= index < last))
-            places = ((1 << (last - first)) - 1) << (first - begin)
-            here.update(atom for atom, mask in of_classes.items() if mask & places)
-            candidates |= self._candidates(here)
+            candidates |= self._candidates(found.met[first - begin : last - begin])
         candidates &= among
         line_breaks = ((tokens.line_ends >> begin) & cut) << 1
         sentence_breaks = ((tokens.sentence_ends >> begin) & cut) << 1
         everywhere = (cut << 1) | 1
-        text = _Text(masks | of_classes, len(self._atoms), self._groups, everywhere & ~line_breaks)
+        text = _Text(found.masks, len(self._atoms), self._groups, everywhere & ~line_breaks)
         for index in bits(candidates):
-            pair = self._pairs[index]
-            if pair and not text.near(*pair):
-                continue
             part = self._parts[index]
             for stop in bits(part.ends(text, everywhere)):
                 start = part.starts(text, 1 << stop).bit_length() - 1
@@ -413,33 +387,44 @@ class Matcher:
                 if not sentence_breaks & ((1 << stop) - (1 << (start + 1))):
                     yield Hit(begin + start, begin + stop, index)
 
-    def _candidates(self, atoms: Iterable[int]) -> int:
-        """The phrases whose needs are met by these atoms."""
-        met = [*self._free]
-        for atom in atoms:
-            for which, phrases in self._meets.get(atom, ()):
-                met[which] |= phrases
-        candidates = -1
-        for phrases in met:
-            candidates &= phrases
+    def _candidates(self, words: Iterable[_Met]) -> int:
+        """The phrases whose needs are met by words in this order."""
+        met = [-1] + [0] * NEEDS  # phrases of which so many needs are met
+        for word in words:
+            for which, phrases in word:
+                met[which + 1] |= phrases & met[which]
+        candidates = 0
+        for phrases, done in zip(self._counts, met, strict=True):
+            candidates |= phrases & done
         return candidates
 
-    def _look_up(self, tokens: Tokens, begin: int, end: int) -> tuple[dict[int, int], dict[str, Sequence[int]]]:
-        """The places of each atom in a window, and the atoms of each word."""
+    def _look_up(self, tokens: Tokens, begin: int, end: int, classes: Mapping[str, int]) -> _Found:
+        """Which atoms the words of a window are."""
         places: dict[str, int] = {}
         bit = 1
         for word in tokens.words[begin:end]:
             places[word] = places.get(word, 0) | bit
             bit <<= 1
-        for index, word in tokens.other.items():
-            if begin <= index < end:
-                places[word] = places.get(word, 0) | 1 << (index - begin)
+        others = [(index - begin, word) for index, word in tokens.other.items() if begin <= index < end]
+        for index, word in others:
+            places[word] = places.get(word, 0) | 1 << index
         masks: dict[int, int] = {}
-        atoms = {word: self._atoms_of(word) for word in places}
+        met: dict[str, _Met] = {}
         for word, mask in places.items():
-            for atom in atoms[word]:
+            steps: list[tuple[int, int]] = []
+            for atom in self._atoms_of(word):
                 masks[atom] = masks.get(atom, 0) | mask
-        return masks, atoms
+                steps += self._meets.get(atom, ())
+            met[word] = steps
+        in_order = [met[word] for word in tokens.words[begin:end]]
+        for index, word in others:
+            in_order[index] = [*in_order[index], *met[word]]
+        for name, atom in self._classes.items():
+            if mask := classes.get(name, 0):
+                masks[atom] = mask
+                for index in bits(mask):
+                    in_order[index] = [*in_order[index], *self._meets.get(atom, ())]
+        return _Found(masks, in_order)
 
     def _atoms_of(self, word: str) -> Sequence[int]:
         """The atoms that a word of a text is, misspellings counted when it is no word of ours itself."""
@@ -474,21 +459,6 @@ def _shortened(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def _width(node: Node) -> int:
-    """The most words that a part of a phrase can span."""
-    match node:
-        case Gap(most):
-            return most
-        case Sequence_(items):
-            return sum(_width(item) for item in items)
-        case Either(options):
-            return max(_width(option) for option in options)
-        case Maybe(item):
-            return _width(item)
-        case _:
-            return 1
-
-
 def _options(node: Either) -> Iterator[Node]:
     """The options of alternatives, and of alternatives among them."""
     for option in node.options:
@@ -498,20 +468,10 @@ def _options(node: Either) -> Iterator[Node]:
             yield option
 
 
-def _by_atom(
-    needs: Sequence[Mapping[int, int]], phrases: int
-) -> tuple[dict[int, tuple[tuple[int, int], ...]], tuple[int, ...]]:
-    """For each atom the phrases whose first, second ... need it meets; and the phrases that have no such need."""
-    same: dict[int, int] = {}  # equal masks are one object: the alternatives of a phrase all have the same
-    meets: dict[int, tuple[tuple[int, int], ...]] = {}
-    free = []
-    for which, asked in enumerate(needs):
-        having = 0
-        for atom, mask in asked.items():
-            having |= mask
-            meets[atom] = (*meets.get(atom, ()), (which, same.setdefault(mask, mask)))
-        free.append(((1 << phrases) - 1) & ~having)
-    return meets, tuple(free)
+def _rarest(needs: list[tuple[float, frozenset[int]]]) -> list[frozenset[int]]:
+    """The few rarest of a phrase's needs, in the order in which they stand."""
+    kept = sorted(range(len(needs)), key=lambda index: needs[index][0])[:NEEDS]
+    return [needs[index][1] for index in sorted(kept)]
 
 
 def _windows(tokens: Tokens) -> Iterator[list[tuple[int, int]]]:

@@ -4,11 +4,13 @@ phrase      = sequence of items
 item        = word | word* | *word | =word | @list | <class> | (a|b c) | [a|b] | ... | ...6
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.text.normal import tokenize
 
+_WORD = re.compile(r"(?:(?!\.\.\.)[^\s()\[\]|<])+")
 CLASSES = ("number", "money", "phone", "link", "minor", "adult")
 GAP = 3  # words that "..." stands for
 GAP_MOST = 12
@@ -73,13 +75,14 @@ class Maybe:
 Node = Word | Class | Gap | Sequence_ | Either | Maybe
 
 
-def parse(form: str, words: Mapping[str, Sequence[str]] | None = None) -> Node:
+def parse(form: str, words: Mapping[str, Sequence[str]] | None = None, lists: dict[str, "Node"] | None = None) -> Node:
     """The tree of one phrase.
 
-    `words` gives the alternatives of each @list, themselves phrases.
+    `words` gives the alternatives of each @list, themselves phrases; `lists` keeps their trees from one phrase of
+    the same `words` to the next.
     Raises PhraseError on anything that is not in the form.
     """
-    node = _Parser(form, words or {}, ()).whole()
+    node = _Parser(form, words or {}, {} if lists is None else lists, ()).whole()
     if not _anchored(node):
         raise PhraseError(
             f'The phrase "{form}" has no word that must be there.',
@@ -89,10 +92,12 @@ def parse(form: str, words: Mapping[str, Sequence[str]] | None = None) -> Node:
 
 
 class _Parser:
-    def __init__(self, form: str, words: Mapping[str, Sequence[str]], within: tuple[str, ...]) -> None:
+    def __init__(
+        self, form: str, words: Mapping[str, Sequence[str]], lists: dict[str, Node], within: tuple[str, ...]
+    ) -> None:
         if len(form) > FORM_MOST:
             raise PhraseError("The phrase is too long.", f"Split it: {FORM_MOST} characters at most.")
-        self.form, self.words, self.within = form, words, within
+        self.form, self.words, self.lists, self.within = form, words, lists, within
         self.at = 0
 
     def whole(self) -> Node:
@@ -170,12 +175,18 @@ class _Parser:
         name = self.name()
         if name in self.within:
             raise self.error(f"uses the list @{name} inside itself", "Write its words out.")
+        known = self.lists.get(name)
+        if known is not None:
+            return known
         if name not in self.words:
             raise self.error(f"uses the list @{name}, which is not there", f'Add "{name}:" under "words:".')
-        options = [_Parser(form, self.words, (*self.within, name)).whole() for form in self.words[name]]
+        within = (*self.within, name)
+        options = [_Parser(form, self.words, self.lists, within).whole() for form in self.words[name]]
         if not options:
             raise self.error(f"uses the list @{name}, which is empty", "Add words to it.")
-        return options[0] if len(options) == 1 else Either(tuple(options))
+        node = options[0] if len(options) == 1 else Either(tuple(options))
+        self.lists[name] = node
+        return node
 
     def klass(self) -> Class:
         self.at += 1
@@ -188,11 +199,11 @@ class _Parser:
 
     def word(self) -> list[Node]:
         begin = self.at
-        while self.at < len(self.form) and not self.form[self.at].isspace() and self.form[self.at] not in "()[]|<":
-            if self.form.startswith("...", self.at) and self.at > begin:
-                break
-            self.at += 1
+        found = _WORD.match(self.form, begin)
+        self.at = found.end() if found else begin + 1
         raw = self.form[begin : self.at]
+        if raw.isascii() and raw.isalpha():  # most are
+            return [Word(raw.lower())]
         exact, starts, ends = raw.startswith("="), raw.startswith("*"), raw.endswith("*")
         words = tokenize(raw.strip("=*")).words
         if not words or "*" in raw.strip("=*"):

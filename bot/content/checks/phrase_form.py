@@ -10,7 +10,7 @@ from bot.content.shape import Sheet
 from bot.content.yaml_places import Path
 from bot.model.content import Place
 from bot.places.forms import expand
-from bot.text.phrases import PhraseError, parse
+from bot.text.phrases import Node, PhraseError, parse
 
 _SHOWN = 60  # characters of a phrase in a sentence about it
 _CONTEXT = ("location", "origin", "destination", "person_names", "elsewhere", "identity", "known")
@@ -21,11 +21,12 @@ def _look(material: Material) -> Iterator[Found]:
         words = material.words(language)
         lists_unsound = f"config/phrases/{language}/speech.yaml" in material.unsound
         told: set[str] = set()
+        lists: dict[str, Node] = {}
         for sheet in sheets:
             for name, forms in sheet.shape.words.items():
                 for index, form in enumerate(forms):
                     # A list may hold what no phrase could be alone, such as <money>; the word before it carries it.
-                    problem = _problem(f"x @{name}", {**words, name: (form,)})
+                    problem = _problem(f"x @{name}", {**words, name: (form,)}, {})
                     if problem:
                         told.add(problem.says)
                         yield _found(problem, form, sheet.place("words", name, index))
@@ -33,16 +34,16 @@ def _look(material: Material) -> Iterator[Found]:
             for phrase in phrases_of(sheet):
                 if lists_unsound and "@" in phrase.form:
                     continue
-                problem = _problem(phrase.form, words)
+                problem = _problem(phrase.form, words, lists)
                 if problem and problem.says not in told:  # what is wrong inside a list is told once, where it stands
                     yield _found(problem, phrase.form, phrase.place)
     for gazetteer in material.places.values():
         yield from _names(gazetteer)
 
 
-def _problem(form: str, words: Mapping[str, tuple[str, ...]]) -> PhraseError | None:
+def _problem(form: str, words: Mapping[str, tuple[str, ...]], lists: dict[str, Node]) -> PhraseError | None:
     try:
-        parse(form, words)
+        parse(form, words, lists)
     except PhraseError as problem:
         return problem
     return None
