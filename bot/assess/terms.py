@@ -63,7 +63,8 @@ class Terms:
             if not candidates and not more and second is None:
                 continue
             for reading, kind, work in (*candidates, *more, *(plain.get(second, ()) if second else ())):
-                if _stands(reading, tokens, index):
+                # A single word without a star is there already: it was looked up by itself.
+                if (len(reading) == 1 and reading[0].how != "prefix") or _stands(reading, tokens, index):
                     found.append(Term(index, index + len(reading), kind, work))
         return found
 

@@ -269,7 +269,8 @@ class Lexicon:
 
     def _guess(self, word: str) -> tuple[str, str | None] | None:
         """A word that is no name as it stands: misspelt, or with an ending or a preposition written on to it."""
-        if word in self._known or any(word.startswith(stem) for stem, _ in self._prefixes.get(word[:_STEM_KEY], ())):
+        stems = self._prefixes.get(word[:_STEM_KEY])
+        if word in self._known or (stems and any(word.startswith(stem) for stem, _ in stems)):
             return None
         slots, size = self._slots, len(word)
         if word[-1] == "s" and word[:-1] in slots and slots[word[:-1]].single:
@@ -294,9 +295,13 @@ class Lexicon:
         return None
 
     def _by_prefix(self, words: tuple[str, ...]) -> list[Found]:
-        found = []
+        found: list[Found] = []
+        prefixes = self._prefixes
+        heads = [word[:_STEM_KEY] for word in words]
+        if prefixes.keys().isdisjoint(heads):
+            return found
         for index, word in enumerate(words):
-            for stem, entry in self._prefixes.get(word[:_STEM_KEY], ()):
+            for stem, entry in prefixes.get(heads[index], ()):
                 if word.startswith(stem) and word not in self._known:
                     found.append(Found(index, index + 1, entry))
                     break

@@ -103,6 +103,20 @@ class AtTerminal:
             pass
         return self._process.wait(TIMEOUT)
 
+    def is_interrupted(self) -> int:
+        """Press Ctrl-C, again after a second if need be, as people do; the exit code.
+
+        The first may fall between the prompt and the moment from which the interpreter waits for keys.
+        """
+        for _ in range(5):
+            self.types("\x03")
+            until = time.monotonic() + 1
+            while self._process.poll() is None and time.monotonic() < until and self._more(0.1):
+                pass
+            if self._process.poll() is not None:
+                break
+        return self.ends()
+
     def close(self) -> None:
         """Whatever happened, nothing is left running."""
         if self._process.poll() is None:
