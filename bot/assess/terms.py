@@ -62,8 +62,10 @@ class Terms:
             second = other.get(index)
             if not candidates and not more and second is None:
                 continue
+            if more and second is None:
+                more = [term for term in more if word.startswith(term[0][0].word)]
             for reading, kind, work in (*candidates, *more, *(plain.get(second, ()) if second else ())):
-                # A single word without a star is there already: it was looked up by itself.
+                # A single word without a star is there: it was looked up.
                 if (len(reading) == 1 and reading[0].how != "prefix") or _stands(reading, tokens, index):
                     found.append(Term(index, index + len(reading), kind, work))
         return found

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.language.catalog import Catalog
@@ -13,6 +13,7 @@ from bot.model.content import Channel, Hotline, Library, State, Wording
 from bot.model.talk import Choice, CountryName, Day, Ref, Reply, Say, SayHotline, Shape, Value
 
 FIRST = 600  # characters of a message, beyond which optional texts wait behind "more" (P18)
+CONTACTS = 5_000  # lines that are kept in words at most
 ROW = 2  # buttons beside each other, where a platform has rows
 _SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 # Cautions that say no more than a warning beside them does.
@@ -45,6 +46,10 @@ class Renderer:
     languages: tuple[str, ...]
     texts: Mapping[str, Mapping[str, Wording]]  # language -> key -> wording
     keys: frozenset[str]
+    # Lines as they were put into words; the line is kept beside them, so that its id() stays its own.
+    _contacts: dict[tuple[int, str | None, bool, bool, str], tuple[Hotline, Contact]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, library: Library, catalog: Catalog, languages: tuple[str, ...]) -> "Renderer":
@@ -138,6 +143,16 @@ class Renderer:
 
     def contact(self, say: SayHotline, language: str) -> Contact:
         """One line of help: number first, then whatever a person must know before relying on it (P6)."""
+        hotline = say.line.hotline
+        key = (id(hotline), say.line.warning, say.brief, say.abroad, language)
+        known = self._contacts.get(key)
+        if known is None:
+            if len(self._contacts) >= CONTACTS:
+                self._contacts.clear()
+            known = self._contacts[key] = (hotline, self._contact(say, language))
+        return known[1]
+
+    def _contact(self, say: SayHotline, language: str) -> Contact:
         hotline = say.line.hotline
         label = self.catalog.label
         shown = [c for c in hotline.channels if c.type in _DIALLED] or list(hotline.channels)

@@ -39,15 +39,16 @@ class Hit(NamedTuple):
 class _Text:
     """What a phrase may ask of one window of a text: the places of a slot, which is an atom or a group of atoms."""
 
-    __slots__ = ("_groups", "places", "within")
+    __slots__ = ("_groups", "_used", "places", "within")
 
-    def __init__(self, atoms: Mapping[int, int], size: int, groups: Sequence["_Group"], within: int) -> None:
+    def __init__(self, atoms: Mapping[int, int], places: list[int], groups: Sequence["_Group"], within: int) -> None:
         self.within = within  # all places, and the one behind the last word, before which no line has ended
         # Atoms from the left, groups from the right: slot -1 is the first group. Those are worked out once asked for.
-        self.places = [0] * size + [-1] * len(groups)
+        self.places = places
         for atom, mask in atoms.items():
-            self.places[atom] = mask
+            places[atom] = mask
         self._groups = groups
+        self._used: list[int] = []
 
     def group(self, slot: int) -> int:
         """The places of a group that was not asked for before."""
@@ -55,7 +56,16 @@ class _Text:
         for mask in self._groups[-1 - slot](self.places):
             reached |= mask
         self.places[slot] = reached
+        self._used.append(slot)
         return reached
+
+    def wipe(self, atoms: Iterable[int]) -> None:
+        """Make the places what they were before."""
+        places = self.places
+        for atom in atoms:
+            places[atom] = 0
+        for slot in self._used:
+            places[slot] = -1
 
 
 # A part of a phrase is two functions on masks of places: from where it may start to where it may end, and back.
@@ -241,6 +251,7 @@ class Matcher:
         self._endings: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by their last letters
         self._misspelt: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._known = frozenset(known)
+        self._spare: list[list[int]] = []  # wiped places: making them anew costs more than a short text
         self._compiled: dict[Node, _Part] = {}  # equal parts of phrases are one
         needs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))  # atom -> which need -> phrases
         counts = [0] * (NEEDS + 1)
@@ -378,7 +389,11 @@ class Matcher:
         line_breaks = ((tokens.line_ends >> begin) & cut) << 1
         sentence_breaks = ((tokens.sentence_ends >> begin) & cut) << 1
         everywhere = (cut << 1) | 1
-        text = _Text(found.masks, len(self._atoms), self._groups, everywhere & ~line_breaks)
+        try:
+            places = self._spare.pop()
+        except IndexError:
+            places = [0] * len(self._atoms) + [-1] * len(self._groups)
+        text = _Text(found.masks, places, self._groups, everywhere & ~line_breaks)
         for index in bits(candidates):
             part = self._parts[index]
             for stop in bits(part.ends(text, everywhere)):
@@ -386,6 +401,8 @@ class Matcher:
                 # The shortest match is the one to judge: a longer one holds the same end of a sentence.
                 if not sentence_breaks & ((1 << stop) - (1 << (start + 1))):
                     yield Hit(begin + start, begin + stop, index)
+        text.wipe(found.masks)
+        self._spare.append(places)
 
     def _candidates(self, words: Iterable[_Met]) -> int:
         """The phrases whose needs are met by words in this order."""

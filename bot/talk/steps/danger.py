@@ -35,7 +35,7 @@ def help_first(scene: Scene) -> Turn:
     minor = bool(heard.assessment and heard.assessment.minor)
     needs = _needs(scene, signs, minor)
     watched = WATCHED in signs
-    country, sure = _where(scene)
+    country, sure = where(scene)
     origin = heard.mention.origin or scene.session.origin
     says: list[Say | SayHotline] = [say("danger.opener.glad" if sign == SUICIDAL else "danger.opener")]
     # Whoever misses somebody is rarely in the same country.
@@ -82,7 +82,7 @@ def still(scene: Scene) -> Turn:
     A country that they name without saying that they are there gets its lines too, under its name (P7).
     """
     session, mention = scene.session, scene.heard.mention
-    country, sure = _where(scene)
+    country, sure = where(scene)
     other = next((code for code in mention.countries if code != country), None)
     says: list[Say | SayHotline] = [say("danger.opener.again")]
     says += _help(scene, country, session.needs, _MOST_LINES)
@@ -113,7 +113,7 @@ def quiet(scene: Scene) -> Turn:
 
 def ask_for_help(scene: Scene) -> Turn:
     """The help button or word was used."""
-    country, sure = _where(scene)
+    country, sure = where(scene)
     says: list[Say | SayHotline] = [say("danger.opener")]
     says += _help(scene, country, scene.heard.needs or scene.session.needs, _MOST_LINES)
     says.append(say("danger.safety_general"))
@@ -127,7 +127,7 @@ def ask_for_help(scene: Scene) -> Turn:
 
 def number_line(scene: Scene) -> tuple[Say | SayHotline, ...]:
     """One line of help for an answer in which danger was told, then taken back."""
-    country, _ = _where(scene)
+    country, _ = where(scene)
     return (*_help(scene, country, scene.heard.needs, 2), say("danger.taken_back"))
 
 
@@ -152,7 +152,7 @@ def _country(code: str) -> dict[str, CountryName]:
     return {"country": CountryName(code)}
 
 
-def _where(scene: Scene) -> tuple[str | None, bool]:
+def where(scene: Scene) -> tuple[str | None, bool]:
     """The country to give numbers for, and whether the person said that they are there (P7)."""
     mention, session = scene.heard.mention, scene.session
     if mention.location:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.model.assessment import Assessment, Finding, Level
 from bot.model.talk import CountryName, Intent, Ref, Reply, Say, SayHotline, Scene, Session, Turn
 from bot.talk.say import ANSWERS, MORE, NOW, NUMBER, WORRY, fallback, item, lines, say, turn
-from bot.talk.steps.danger import number_line
+from bot.talk.steps.danger import number_line, where
 
 SHOWN = 3  # signs in the first message; the rest is behind "more"
 ASKED_LEAST, ASKED_MOST = 2, 4
@@ -51,7 +51,7 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
 
 def _child_first(scene: Scene, assessment: Assessment, says: list[Say | SayHotline]) -> Turn:
     """The person may be under 18: the child line before all else, and no question about the offer (P14)."""
-    country = scene.heard.mention.location or scene.session.country
+    country, _ = where(scene)
     found = scene.lines(country, ("child",))[:2] if country else ()
     opener, *rest = says
     rest = [said for said in rest if said != say("conversation.next.human")]
