@@ -64,9 +64,12 @@ class Terms:
                 continue
             if more and second is None:
                 more = [term for term in more if word.startswith(term[0][0].word)]
+            following = words[index + 1] if index + 1 < len(words) and index + 1 not in other else None
             for reading, kind, work in (*candidates, *more, *(plain.get(second, ()) if second else ())):
-                # A single word without a star is there: it was looked up.
-                if (len(reading) == 1 and reading[0].how != "prefix") or _stands(reading, tokens, index):
+                # Most fail at their second word, which is cheap to see.
+                if following and len(reading) > 1 and not following.startswith(reading[1].word):
+                    continue
+                if _stands(reading, tokens, index):
                     found.append(Term(index, index + len(reading), kind, work))
         return found
 

@@ -295,13 +295,9 @@ class Lexicon:
         return None
 
     def _by_prefix(self, words: tuple[str, ...]) -> list[Found]:
-        found: list[Found] = []
-        prefixes = self._prefixes
-        heads = [word[:_STEM_KEY] for word in words]
-        if prefixes.keys().isdisjoint(heads):
-            return found
+        found = []
         for index, word in enumerate(words):
-            for stem, entry in prefixes.get(heads[index], ()):
+            for stem, entry in self._prefixes.get(word[:_STEM_KEY], ()):
                 if word.startswith(stem) and word not in self._known:
                     found.append(Found(index, index + 1, entry))
                     break

@@ -213,21 +213,28 @@ def _words(text: str, start: int, end: int, shown: tuple[int, int]) -> Iterator[
     spaced = [match.span() for match in _SPACED_DIGITS.finditer(segment)] if _DIGIT.search(segment) else []
     at = 0
     for begin, finish in spaced:
-        yield from _single_words(segment, at, begin, low)
+        yield from _single_words(segment, at, begin, low, (first, last))
         yield low + begin, low + finish, _hidden_digits(segment[begin:finish])
         at = finish
-    yield from _single_words(segment, at, len(segment), low)
+    yield from _single_words(segment, at, len(segment), low, (first, last))
 
 
-def _single_words(segment: str, begin: int, finish: int, offset: int) -> Iterator[tuple[int, int, str]]:
+def _single_words(
+    segment: str, begin: int, finish: int, offset: int, shown: tuple[int, int]
+) -> Iterator[tuple[int, int, str]]:
+    first, last = shown[0] - offset, shown[1] - offset
     for match in _WORD.finditer(segment, begin, finish):
+        if match.end() <= first:
+            continue
+        if match.start() >= last:
+            return
         raw = match.group()
-        shown = (
+        piece = (
             raw.replace(_GLUE, " ")
             if raw.isspace()
             else _harmless(_DIGITS.sub(lambda m: _hidden_digits(m.group()), raw))
         )
-        yield offset + match.start(), offset + match.end(), shown
+        yield offset + match.start(), offset + match.end(), piece
 
 
 def _hidden_digits(run: str) -> str:

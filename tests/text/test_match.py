@@ -33,6 +33,8 @@ def found(form: str, text: str) -> list[str]:
         ("no contract", "no\ncontract", ["no\ncontract"]),
         ("(keep|hold) [your|the] passport", "hold the passport", ["hold the passport"]),
         ("(keep|hold) [your|the] passport", "hold passport", ["hold passport"]),
+        ("(take and keep|hold) passport", "they take and keep passport", ["take and keep passport"]),
+        ("(take and keep|take it) [from us]", "keep and take, take it from us", ["take it", "take it from us"]),
         ("pay <number> dollars", "pay 1,500 dollars", ["pay 1,500 dollars"]),
         ("i am <minor>", "i am 15 and i am 25", ["i am 15"]),
         ("i am <adult>", "i am 15 and i am 25", ["i am 25"]),
@@ -58,6 +60,26 @@ def test_a_word_of_ours_or_a_known_word_is_no_misspelling() -> None:
     assert not Matcher([(phrase, parse("contract"))], known=["contact"]).find(tokenize("contact"))
 
 
+def test_one_text_leaves_nothing_behind_for_the_next() -> None:
+    """A phrase whose words stood in two texts stands in neither."""
+    phrase = Phrase("flag", "x", "en", "(keep|hold) (passport|papers)", Place("test"))
+    matcher = Matcher([(phrase, parse("(keep|hold) (passport|papers)"))])
+    assert matcher.find(tokenize("keep papers"))
+    assert not matcher.find(tokenize("hold on"))
+    assert not matcher.find(tokenize("my passport"))
+    assert matcher.find(tokenize("hold passport")) == [(0, 2, 0)]
+
+
+def test_only_the_phrases_asked_for_are_found() -> None:
+    """What `allow` keeps out is not found, wherever it stands."""
+    phrases = [
+        (Phrase("flag", "x", language, "passport", Place("test")), parse("passport")) for language in ("en", "fr")
+    ]
+    matcher = Matcher(phrases)
+    among = matcher.among(lambda phrase: phrase.language == "fr")
+    assert [hit.phrase for hit in matcher.find(tokenize("passport"), among=among)] == [1]
+
+
 def test_phrases_are_found_across_windows() -> None:
     """A long text goes through in windows; a phrase on their border is found once."""
     text = " ".join(["word"] * 1000 + ["keep your passport"] + ["word"] * 1000 + ["keep my passport"])
@@ -68,7 +90,8 @@ def test_phrases_are_found_across_windows() -> None:
     "form",
     [
         "", "   ", "(a", "a)", "[a]", "a ...", "... a", "(a ...) b", "@nothing", "<nothing> a", "ab*", "*abc", "*abcd*",
-        "a ...0 b", "a ...99 b", "(a|) b", "((((((((((a))))))))))", "?", "x" * 1500, "(a|[b])", "a ... [b]", "[a] ... b",
+        "a ...0 b", "a ...99 b", "(a|) b", "((((((((((a))))))))))", "?", "x" * 1500, "(a|[b])", "a ... [b]",
+        "[a] ... b",
     ],
 )  # fmt: skip
 def test_malformed_phrases_are_refused_with_a_remedy(form: str) -> None:
