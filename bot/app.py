@@ -1,10 +1,11 @@
 """Builds every part and joins them; the only file that knows all rooms."""
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -89,10 +90,20 @@ class App:
 
     def lines(self, country: str | None, needs: tuple[str, ...], *, abroad: bool = False) -> "tuple[Line, ...]":
         """The lines of a country to show for these needs, today."""
+        return self._lines(country, needs, self.clock().date(), abroad)
+
+    @cached_property
+    def _lines(self) -> "Callable[[str | None, tuple[str, ...], date, bool], tuple[Line, ...]]":
+        """The choice of lines, kept: the same few are asked for again and again within a day."""
         from bot.places.hotlines import choose
 
-        known = self.parts.library.countries.get(country) if country else None
-        return choose(known, needs, on=self.clock().date(), abroad=abroad, limit=None)
+        countries = self.parts.library.countries
+
+        @lru_cache(maxsize=4_000)
+        def chosen(country: str | None, needs: tuple[str, ...], on: date, abroad: bool) -> "tuple[Line, ...]":
+            return choose(countries.get(country) if country else None, needs, on=on, abroad=abroad, limit=None)
+
+        return chosen
 
     def inbox(self, platform: str, *, clock: Callable[[], datetime] | None = None) -> "Inbox":
         """Where the updates of a platform go."""
@@ -195,4 +206,6 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
         resolve=languages.resolve,
     )
     renderer = Renderer.of(library, catalog, languages.codes)
+    gc.collect()
+    gc.freeze()  # what was built stays: the collector need not walk it for every few messages
     return Parts(library, loaded.problems, listener, renderer)
