@@ -180,10 +180,11 @@ class _Judge:
         now: dict[str, list[Span]] = defaultdict(list)
         back: dict[str, list[Span]] = defaultdict(list)
         for hit, phrase in self.by_kind["danger"]:
-            if self._looks_alike(hit, "danger"):
+            if any(_inside(hit, other) for other in self.look_alikes["danger"]):
                 continue
             taken = (
-                self._supposed(hit, "hypothetical")
+                self._looks_alike(hit, "danger")  # in part only: help stays at hand
+                or self._supposed(hit, "hypothetical")
                 or self._negated(hit, phrase.language, _DANGER_REACH, anywhere=False)
                 or any(self._same_sentence(hit, other) for other in self.taken_back["past"])
                 or any(self._same_sentence(hit, other, beside=1) for other in self.taken_back["fiction"])
