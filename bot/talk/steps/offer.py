@@ -6,6 +6,7 @@ from bot.model.assessment import Assessment, Finding, Level
 from bot.model.talk import CountryName, Intent, Ref, Reply, Say, SayHotline, Scene, Session, Turn
 from bot.talk.say import ANSWERS, MORE, NOW, NUMBER, WORRY, fallback, item, lines, say, turn
 from bot.talk.steps.danger import number_line, where
+from bot.talk.steps.worry import STAGE_CHOICES
 
 SHOWN = 3  # signs in the first message; the rest is behind "more"
 ASKED_LEAST, ASKED_MOST = 2, 4
@@ -37,6 +38,8 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
     choices = (MORE, NOW) if taken_back or assessment.level is not Level.NONE else (MORE, NUMBER)
     session = replace(remember(scene.session, assessment), listed=heard.mention.countries)
     asked = () if assessment.minor else assessment.missing[:ASKED_MOST]
+    if Intent.WORRY in heard.intents and not assessment.minor:
+        return _for_someone_else(scene, says, session)
     if len(asked) < ASKED_LEAST:
         return turn(scene, Reply(tuple(says), choices), session=session, step="result", asked=None)
     question = Reply(
@@ -47,6 +50,21 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
         (*ANSWERS, MORE, NOW),
     )
     return turn(scene, Reply(tuple(says)), question, session=session, step="interview", asked=asked[0])
+
+
+def _for_someone_else(scene: Scene, says: list[Say | SayHotline], session: Session) -> Turn:
+    """The offer is somebody else's: not questions about the job, but where that person is."""
+    mention = scene.heard.mention
+    return turn(
+        scene,
+        Reply(tuple(says)),
+        Reply((say("conversation.opener.question"), say("conversation.worry.ask")), (*STAGE_CHOICES, MORE, NOW)),
+        session=session,
+        step="worry",
+        country=mention.location or scene.session.country,
+        origin=mention.origin or scene.session.origin,
+        asked=None,
+    )
 
 
 def _child_first(scene: Scene, assessment: Assessment, says: list[Say | SayHotline]) -> Turn:
