@@ -518,6 +518,8 @@ def _windows(tokens: Tokens) -> Iterator[list[tuple[int, int]]]:
 def _ages(tokens: Tokens, begin: int, numbers: int) -> dict[str, int]:
     """Which numbers may be ages of minors (5-17) and of adults (18-99)."""
     minor = adult = 0
+    third = numbers & numbers << 1 & numbers << 2
+    numbers &= ~(third | third >> 1 | third >> 2)  # three numbers in a row are a telephone number, no ages
     for index in bits(numbers):
         word = tokens.words[begin + index]
         if len(word) <= 2 and word.isdigit():

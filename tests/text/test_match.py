@@ -38,6 +38,7 @@ def found(form: str, text: str) -> list[str]:
         ("pay <number> dollars", "pay 1,500 dollars", ["pay 1,500 dollars"]),
         ("i am <minor>", "i am 15 and i am 25", ["i am 15"]),
         ("i am <adult>", "i am 15 and i am 25", ["i am 25"]),
+        ("is <minor>", "my number is 12 345 67", []),
         ("*tanana", "any Avaratanana", ["Avaratanana"]),
         ("🔞 girls", "🔞 girls", ["🔞 girls"]),
         ("passport", "my pasport and pssaport", ["pasport"]),
