@@ -41,6 +41,8 @@ _LONG = re.compile(r"(.)\1\1+")
 _ENGLISH_TAILS = frozenset({"s", "m", "re", "ll", "ve", "d", "t"})
 _ELIDED = frozenset({"l", "d", "j", "n", "s", "c", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quelqu"})
 _SPACED_AT_LEAST = 4
+# Titles and units that are written with a full stop which ends no sentence.
+_ABBREVIATED = frozenset({"m", "mr", "mrs", "ms", "dr", "mme", "mlle", "st", "rp", "jl", "pt", "tel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def tokenize(text: str) -> Tokens:
     for found in _TOKEN.finditer(text):
         start, end = found.span()
         between = text[behind:start]
-        if words and between and between != " ":
+        if words and between and between != " " and not (between == ". " and words[-1] in _ABBREVIATED):
             _note_break(between, len(words) - 1, sentence, line, clause)
         behind = end
         kind = found.lastgroup

@@ -52,6 +52,11 @@ def test_sentences_lines_and_clauses_end_where_they_do() -> None:
     assert {tokens.words[i] for i in range(len(tokens)) if tokens.clause_ends >> i & 1} == {"fee", "now", "contract"}
 
 
+def test_titles_end_no_sentence() -> None:
+    """ "M. Bâ" and "Rp. 500" go on."""
+    assert tokenize("send it to Mr. Daniel. Then Rp. 500").sentence_ends == 1 << 4
+
+
 @given(AWKWARD)
 def test_every_word_points_at_what_was_written(text: str) -> None:
     """Offsets rise, stay inside the text, and the slice folds to the word (spaced-out words aside)."""
