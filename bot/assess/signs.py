@@ -18,6 +18,7 @@ from bot.text.phrases import Node, PhraseError, Word, parse, words_of
 _ALWAYS = frozenset({"danger", "minor", "intent", "need", "stage", "negation", "taken_back", "look_alike"})
 _SPANS_SHOWN = 4  # of one sign
 _BEHIND = 2  # words that may stand between a phrase and a negator behind it
+_PAST_REACH = 12  # words over which "years ago" reaches: people write long messages without a full stop
 _DANGER_REACH = 1  # a denial of danger must be close: "he doesn't stop beating me"
 
 
@@ -128,12 +129,12 @@ class _Judge:
         for hit, phrase in self.by_kind["negation"]:
             if phrase.id != "except" and not any(_inside(hit, other) for other in excepted):
                 self.negators[phrase.language, phrase.id].append(hit)
-        self.taken_back: dict[str, list[Hit]] = defaultdict(list)
+        self.taken_back: dict[str, list[tuple[Hit, str]]] = defaultdict(list)  # kind -> hits and their languages
         for hit, phrase in self.by_kind["taken_back"]:
-            self.taken_back[phrase.id].append(hit)
-        self.look_alikes: dict[str, list[Hit]] = defaultdict(list)
+            self.taken_back[phrase.id].append((hit, phrase.language))
+        self.look_alikes: dict[str, list[tuple[Hit, str]]] = defaultdict(list)
         for hit, phrase in self.by_kind["look_alike"]:
-            self.look_alikes[phrase.id].append(hit)
+            self.look_alikes[phrase.id].append((hit, phrase.language))
 
     def signs(self) -> Signs:
         flags: dict[str, list[Span]] = defaultdict(list)
@@ -180,14 +181,24 @@ class _Judge:
         now: dict[str, list[Span]] = defaultdict(list)
         back: dict[str, list[Span]] = defaultdict(list)
         for hit, phrase in self.by_kind["danger"]:
-            if any(_inside(hit, other) for other in self.look_alikes["danger"]):
+            # Only words of its own language take danger back: a loose one elsewhere must not mute it.
+            alike, supposed, past, fiction = (
+                [other for other, language in found if language == phrase.language]
+                for found in (
+                    self.look_alikes["danger"],
+                    self.taken_back["hypothetical"],
+                    self.taken_back["past"],
+                    self.taken_back["fiction"],
+                )
+            )
+            if any(_inside(hit, other) for other in alike):
                 continue
             taken = (
-                self._looks_alike(hit, "danger")  # in part only: help stays at hand
-                or self._supposed(hit, "hypothetical")
+                any(_overlap(hit, other) for other in alike)  # in part only: help stays at hand
+                or any(other.start <= hit.start and self._same_sentence(hit, other) for other in supposed)
                 or self._negated(hit, phrase.language, _DANGER_REACH, anywhere=False)
-                or any(self._same_sentence(hit, other) for other in self.taken_back["past"])
-                or any(self._same_sentence(hit, other, beside=1) for other in self.taken_back["fiction"])
+                or any(self._same_sentence(hit, other) and _apart(hit, other) <= _PAST_REACH for other in past)
+                or any(self._same_sentence(hit, other, beside=1) for other in fiction)
             )
             (back if taken else now)[phrase.id].append(self._span(hit))
         return (
@@ -228,7 +239,7 @@ class _Judge:
         return any(
             other.start <= hit.start and self._same_sentence(hit, other)
             for kind in how
-            for other in self.taken_back[kind]
+            for other, _ in self.taken_back[kind]
         )
 
     def _same_sentence(self, hit: Hit, other: Hit, beside: int = 0) -> bool:
@@ -238,7 +249,7 @@ class _Judge:
         return between.bit_count() <= beside
 
     def _looks_alike(self, hit: Hit, what: str) -> bool:
-        return any(hit.start < other.end and other.start < hit.end for other in self.look_alikes[what])
+        return any(_overlap(hit, other) for other, _ in self.look_alikes[what])
 
     def _span(self, hit: Hit) -> Span:
         return Span(self.tokens.starts[hit.start], self.tokens.ends[hit.end - 1])
@@ -253,6 +264,15 @@ def _is_of_danger(phrase: Phrase) -> bool:
 def _any(mask: int, first: int, last: int) -> bool:
     """Whether any of the bits [first, last) is set."""
     return bool((mask >> max(first, 0)) & ((1 << max(0, last - max(first, 0))) - 1))
+
+
+def _overlap(hit: Hit, other: Hit) -> bool:
+    return hit.start < other.end and other.start < hit.end
+
+
+def _apart(hit: Hit, other: Hit) -> int:
+    """How many words stand between two hits."""
+    return max(0, other.start - hit.end, hit.start - other.end)
 
 
 def _inside(hit: Hit, other: Hit) -> bool:
