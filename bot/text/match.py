@@ -8,7 +8,7 @@ Bit p of a mask of places means "before word p"; long texts go through in window
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -359,6 +359,11 @@ class Matcher:
                 return [(sum(cost for cost, _ in needs), frozenset().union(*(atoms for _, atoms in needs)))]
             case _:
                 return []
+
+    @property
+    def words(self) -> Container[str]:
+        """All whole words of the phrases."""
+        return self._words.keys()
 
     # ---- finding
 
