@@ -196,10 +196,13 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
     library = loaded.library
     detector = Detector(languages)
     detector.load()
+    recogniser = Recogniser.of(library)
     listener = Listener(
         library=library,
-        recogniser=Recogniser.of(library),
-        places=Places.build(library.gazetteers, territory_names(languages.codes), calling_codes()),
+        recogniser=recogniser,
+        places=Places.build(
+            library.gazetteers, territory_names(languages.codes), calling_codes(), recogniser.matcher.words
+        ),
         terms=Terms(library.pay),
         detector=detector,
         names=LanguageNames(languages),

@@ -208,11 +208,11 @@ class _Judge:
 
     def _intents(self) -> dict[str, bool]:
         """Each wish heard, and whether all words of the message belong to phrases of it."""
-        covered: dict[str, set[int]] = defaultdict(set)
+        covered: dict[str, int] = defaultdict(int)
         for hit, phrase in self.by_kind["intent"]:
-            covered[phrase.id].update(range(hit.start, hit.end))
-        worded = {i for i in range(len(self.tokens)) if not self.tokens.emoji >> i & 1}
-        return {intent: worded <= places for intent, places in covered.items()}
+            covered[phrase.id] |= (1 << hit.end) - (1 << hit.start)
+        worded = ((1 << len(self.tokens)) - 1) & ~self.tokens.emoji
+        return {intent: not worded & ~places for intent, places in covered.items()}
 
     # ---- what takes a phrase back
 
@@ -263,7 +263,8 @@ def _is_of_danger(phrase: Phrase) -> bool:
 
 def _any(mask: int, first: int, last: int) -> bool:
     """Whether any of the bits [first, last) is set."""
-    return bool((mask >> max(first, 0)) & ((1 << max(0, last - max(first, 0))) - 1))
+    first = max(first, 0)
+    return last > first and bool(mask & ((1 << last) - (1 << first)))
 
 
 def _overlap(hit: Hit, other: Hit) -> bool:

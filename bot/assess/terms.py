@@ -56,12 +56,9 @@ class Terms:
         """All terms in the text, in order; the longest at each place and kind comes first. Linear."""
         found: list[Term] = []
         words, other, plain, starred = tokens.words, tokens.other, self._plain, self._starred
-        for index, word in enumerate(words):
-            candidates = plain.get(word, ())
-            more = starred.get(word[:_KEY], ())
-            second = other.get(index)
-            if not candidates and not more and second is None:
-                continue
+        for index in [i for i, word in enumerate(words) if word in plain or word[:_KEY] in starred or i in other]:
+            word, second = words[index], other.get(index)
+            candidates, more = plain.get(word, ()), starred.get(word[:_KEY], ())
             if more and second is None:
                 more = [term for term in more if word.startswith(term[0][0].word)]
             following = words[index + 1] if index + 1 < len(words) and index + 1 not in other else None

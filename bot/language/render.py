@@ -29,6 +29,9 @@ class MissingText(KeyError):
 def fill(text: str, values: Mapping[str, str]) -> str:
     """A text with its slots filled. Unknown slots stay as they are; a doubled brace is a brace."""
 
+    if "{" not in text and "}" not in text:
+        return text
+
     def value(found: re.Match[str]) -> str:
         if found.group() in {"{{", "}}"}:
             return found.group()[0]
@@ -70,7 +73,7 @@ class Renderer:
 
         Raises MissingText where there is none.
         """
-        for candidate in dict.fromkeys((language, "en", *self.languages)):
+        for candidate in (language, "en", *self.languages):
             wording = self.texts.get(candidate, {}).get(key)
             if wording and wording.text.strip():
                 return wording.text.strip()

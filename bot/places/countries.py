@@ -3,7 +3,7 @@
 Location is only what the person says (P7): never the language, the nationality or a telephone number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from bot.model.content import Gazetteer
@@ -11,6 +11,7 @@ from bot.model.talk import Mention
 from bot.places.lexicon import Entry, Found, Kind, Lexicon
 from bot.places.phones import phones
 from bot.places.roles import Reading, Role, Roles
+from bot.text.match import bits
 from bot.text.normal import Tokens, tokenize
 
 _REGIONAL_A = 0x1F1E6  # regional indicator symbol letter A
@@ -37,11 +38,13 @@ class Places:
         gazetteers: Mapping[str, Gazetteer],
         names: Mapping[str, Mapping[str, str]],
         calling_codes: Mapping[str, tuple[str, ...]],
+        ordinary: Container[str] = (),
     ) -> "Places":
         """Put hand-written gazetteers (language -> Gazetteer), CLDR names (language -> code -> name) and calling codes
         (digits -> countries, see `bot.places.names`) into one index. A malformed form is left out.
+        `ordinary` words make it faster, see Lexicon.
         """
-        return cls(Lexicon(gazetteers, names), Roles(gazetteers), calling_codes)
+        return cls(Lexicon(gazetteers, names, ordinary), Roles(gazetteers), calling_codes)
 
     def find(self, text: str, *, language: str | None = None) -> Mention:
         """The countries that a text names, in order of mention, and what it says of them.
@@ -60,7 +63,7 @@ class Places:
         if not found:
             return Mention()
         found.sort(key=lambda f: (f.start, f.end))
-        breaks = _set_bits(tokens.sentence_ends)
+        breaks = frozenset(bits(tokens.sentence_ends))
         read = [
             _Place(f, Reading() if f.entry.kind is Kind.PHONE else self._read(tokens, f, breaks))
             for f in _without_nothing(found)
@@ -79,7 +82,7 @@ class Places:
 
     def _flags(self, tokens: Tokens) -> list[Found]:
         found = []
-        for index in _set_bits(tokens.emoji):
+        for index in bits(tokens.emoji):
             word = tokens.words[index]
             if len(word) == 2 and ord(word[0]) >= _REGIONAL_A:
                 code = "".join(chr(ord(c) - _REGIONAL_A + ord("A")) for c in word)
@@ -90,7 +93,7 @@ class Places:
     def _phones(self, tokens: Tokens) -> list[Found]:
         return [
             Found(index, index + 1, Entry(Kind.PHONE, (code,)))
-            for index, code in phones(tokens, _set_bits(tokens.numbers), self._calling_codes)
+            for index, code in phones(tokens, frozenset(bits(tokens.numbers)), self._calling_codes)
         ]
 
     @staticmethod
@@ -180,12 +183,3 @@ def _role(tokens: Tokens, place: _Place) -> Role | None:
     if reading.place and reading.place.role is Role.LOCATION and found.start <= 1 and found.end >= len(tokens) - 1:
         return Role.LOCATION
     return None
-
-
-def _set_bits(mask: int) -> frozenset[int]:
-    """The places of the bits that are set, in time linear in the length of the mask."""
-    if not mask:
-        return frozenset()
-    digits = f"{mask:b}"
-    last = len(digits) - 1
-    return frozenset(last - i for i, digit in enumerate(digits) if digit == "1")

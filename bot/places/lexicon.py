@@ -4,7 +4,7 @@ Looked up word by word in dictionaries: the time is linear in the text, whatever
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -72,7 +72,13 @@ class _Slot:
 class Lexicon:
     """Names of places in all languages, built once."""
 
-    def __init__(self, gazetteers: Mapping[str, Gazetteer], names: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        gazetteers: Mapping[str, Gazetteer],
+        names: Mapping[str, Mapping[str, str]],
+        ordinary: Container[str] = (),
+    ) -> None:
+        """`ordinary`: words that are no names as a rule; of those it is kept that they are none, once looked at."""
         self._entries: dict[tuple[str, ...], dict[str, Entry]] = {}
         self._stemmed: dict[tuple[str, ...], dict[str, Entry]] = {}
         self._prefixes: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
@@ -82,6 +88,7 @@ class Lexicon:
         self._known = frozenset(w for g in gazetteers.values() for form in g.known for w in tokenize(form).words)
         self._glue = _one_word_forms(gazetteers, 2, 4)
         self._glue_lengths = tuple(sorted({len(form) for form in self._glue}))
+        self._ordinary = ordinary
         self._vocabulary = {word for key in self._entries for word in key}
         self._misspelt = self._shortened(owned)
         whole = {word for words in self._misspelt.values() for word in words}
@@ -242,6 +249,8 @@ class Lexicon:
                 continue
             if word not in guesses:
                 guesses[word] = self._guess(word)
+                if guesses[word] is None and word in self._ordinary:
+                    vocabulary.add(word)
             guess = guesses[word]
             if guess:
                 if changed is None:
@@ -296,8 +305,9 @@ class Lexicon:
 
     def _by_prefix(self, words: tuple[str, ...]) -> list[Found]:
         found = []
-        for index, word in enumerate(words):
-            for stem, entry in self._prefixes.get(word[:_STEM_KEY], ()):
+        prefixes = self._prefixes
+        for index, word in [(i, word) for i, word in enumerate(words) if word[:_STEM_KEY] in prefixes]:
+            for stem, entry in prefixes[word[:_STEM_KEY]]:
                 if word.startswith(stem) and word not in self._known:
                     found.append(Found(index, index + 1, entry))
                     break

@@ -66,14 +66,15 @@ def turn(scene: Scene, *replies: Reply, session: Session | None = None, **change
 
     The buttons of the last reply that has any become the offered ones, under a new mark.
     """
-    new = replace(session or scene.session, **changes)  # type: ignore[arg-type]  # names are checked by dataclasses
+    old = session or scene.session
     offered = next((reply.choices for reply in reversed(replies) if reply.choices), ())
     new = replace(
-        new,
+        old,
         spoken=scene.heard.language,
         touched=scene.now,
-        turn=new.turn + 1,
+        turn=old.turn + 1,
         offered=tuple(choice.token for choice in offered),
+        **changes,  # type: ignore[arg-type]  # names are checked by dataclasses
     )
     return Turn(scene.heard.language, new, replies)
 

@@ -106,6 +106,7 @@ _PHONE = re.compile(
     r"(?<![\w.,/+])(\+[ ]?|\(\+?)?"
     r"(\d(?:[ \u00a0\u202f().\-\u2010-\u2014/\u00b7*_]{0,3}[\dxX]){6,16})(?![\dxX])(?!,\d|\.\d)"
 )
+_INTERNATIONAL = 2  # characters that may stand in front of its first digit
 _DATE = re.compile(
     r"(?:\d{1,2}[./\- ]\d{1,2}[./\- ](?:19|20)\d\d|(?:19|20)\d\d[./\-]\d{1,2}[./\-]\d{1,2}"
     r"|(?:19|20)\d\d ?[-\u2010-\u2014/] ?(?:19|20)\d\d)"
@@ -143,8 +144,9 @@ def _candidates(text: str) -> Iterator[ContactPoint]:
         yield from _spelt(text)
     for at in _places(text, ":="):
         yield from _named_app(text, at)
-    if _DIGIT.search(text):
-        yield from _phones(text)
+    digit = _DIGIT.search(text)
+    if digit:
+        yield from _phones(text, max(0, digit.start() - _INTERNATIONAL))
 
 
 def _places(text: str, characters: str) -> Iterator[int]:
@@ -252,8 +254,8 @@ def _spelt(text: str) -> Iterator[ContactPoint]:
             yield _link(start, match.end(), host)
 
 
-def _phones(text: str) -> Iterator[ContactPoint]:
-    for match in _PHONE.finditer(text):
+def _phones(text: str, start: int) -> Iterator[ContactPoint]:
+    for match in _PHONE.finditer(text, start):
         prefix, body = match.groups()
         digits = "".join(c for c in body if c.isdigit())
         international = bool(prefix and "+" in prefix) or digits.startswith("00")

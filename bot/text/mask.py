@@ -228,13 +228,15 @@ def _single_words(
             continue
         if match.start() >= last:
             return
-        raw = match.group()
-        piece = (
-            raw.replace(_GLUE, " ")
-            if raw.isspace()
-            else _harmless(_DIGITS.sub(lambda m: _hidden_digits(m.group()), raw))
-        )
-        yield offset + match.start(), offset + match.end(), piece
+        yield offset + match.start(), offset + match.end(), _single_word(match.group())
+
+
+def _single_word(raw: str) -> str:
+    if raw.isalpha():
+        return raw
+    if raw.isspace():
+        return raw.replace(_GLUE, " ")
+    return _harmless(_DIGITS.sub(lambda match: _hidden_digits(match.group()), raw))
 
 
 def _hidden_digits(run: str) -> str:
@@ -244,7 +246,7 @@ def _hidden_digits(run: str) -> str:
 
 def _harmless(word: str) -> str:
     """Nothing that a platform may turn into a link, a mention, a hashtag or a command."""
-    if word.isalnum():
+    if word.rstrip(",!?").isalnum():
         return word
     word = _SCHEME.sub(" ", word).strip()
     word = _WWW.sub(f"www{DOT}", word)

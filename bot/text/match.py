@@ -8,7 +8,7 @@ Bit p of a mask of places means "before word p"; long texts go through in window
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ class _Text:
     def group(self, slot: int) -> int:
         """The places of a group that was not asked for before."""
         reached = 0
-        for mask in self._groups[-1 - slot](self.places):
+        for mask in filter(None, self._groups[-1 - slot](self.places)):
             reached |= mask
         self.places[slot] = reached
         self._used.append(slot)
@@ -242,6 +242,7 @@ class Matcher:
     def __init__(self, phrases: Iterable[tuple[Phrase, Node]], known: Iterable[str] = ()) -> None:
         self.phrases: list[Phrase] = []
         self._parts: list[_Part] = []
+        self._lengths: list[int | None] = []  # words of each phrase, where its matches all have as many
         self._atoms: dict[tuple[str, str], int] = {}
         self._classes: dict[str, int] = {}
         self._groups: list[_Group] = []
@@ -252,6 +253,7 @@ class Matcher:
         self._misspelt: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._known = frozenset(known)
         self._spare: list[list[int]] = []  # wiped places: making them anew costs more than a short text
+        self._read: dict[str, tuple[Sequence[int], _Met]] = {}  # what words of phrases are, once they were met
         self._compiled: dict[Node, _Part] = {}  # equal parts of phrases are one
         needs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))  # atom -> which need -> phrases
         counts = [0] * (NEEDS + 1)
@@ -259,6 +261,7 @@ class Matcher:
             bit = 1 << len(self.phrases)
             self.phrases.append(phrase)
             self._parts.append(self._compile(node))
+            self._lengths.append(_length(node))
             asked = _rarest(self._needed(node))
             counts[len(asked)] |= bit
             for which, atoms in enumerate(asked):
@@ -357,6 +360,11 @@ class Matcher:
             case _:
                 return []
 
+    @property
+    def words(self) -> Container[str]:
+        """All whole words of the phrases."""
+        return self._words.keys()
+
     # ---- finding
 
     def among(self, allow: Callable[[Phrase], bool]) -> int:
@@ -395,9 +403,12 @@ class Matcher:
             places = [0] * len(self._atoms) + [-1] * len(self._groups)
         text = _Text(found.masks, places, self._groups, everywhere & ~line_breaks)
         for index in bits(candidates):
-            part = self._parts[index]
-            for stop in bits(part.ends(text, everywhere)):
-                start = part.starts(text, 1 << stop).bit_length() - 1
+            part, length = self._parts[index], self._lengths[index]
+            stops = part.ends(text, everywhere)
+            while stops:
+                stop = stops.bit_length() - 1
+                stops ^= 1 << stop
+                start = stop - length if length else part.starts(text, 1 << stop).bit_length() - 1
                 # The shortest match is the one to judge: a longer one holds the same end of a sentence.
                 if not sentence_breaks & ((1 << stop) - (1 << (start + 1))):
                     yield Hit(begin + start, begin + stop, index)
@@ -409,7 +420,9 @@ class Matcher:
         met = [-1] + [0] * NEEDS  # phrases of which so many needs are met
         for word in words:
             for which, phrases in word:
-                met[which + 1] |= phrases & met[which]
+                reached = phrases & met[which] if which else phrases
+                if reached:
+                    met[which + 1] |= reached
         candidates = 0
         for phrases, done in zip(self._counts, met, strict=True):
             candidates |= phrases & done
@@ -428,11 +441,9 @@ class Matcher:
         masks: dict[int, int] = {}
         met: dict[str, _Met] = {}
         for word, mask in places.items():
-            steps: list[tuple[int, int]] = []
-            for atom in self._atoms_of(word):
+            atoms, met[word] = self._read.get(word) or self._read_word(word)
+            for atom in atoms:
                 masks[atom] = masks.get(atom, 0) | mask
-                steps += self._meets.get(atom, ())
-            met[word] = steps
         in_order = [met[word] for word in tokens.words[begin:end]]
         for index, word in others:
             in_order[index] = [*in_order[index], *met[word]]
@@ -442,6 +453,19 @@ class Matcher:
                 for index in bits(mask):
                     in_order[index] = [*in_order[index], *self._meets.get(atom, ())]
         return _Found(masks, in_order)
+
+    def _read_word(self, word: str) -> tuple[Sequence[int], _Met]:
+        """The atoms that a word of a text is, and the needs that it meets. Kept for the words of phrases alone."""
+        atoms = self._atoms_of(word)
+        needs: dict[int, int] = {}
+        for atom in atoms:
+            for which, phrases in self._meets.get(atom, ()):
+                needs[which] = needs.get(which, 0) | phrases
+        # The last need first: one word meets one need of a phrase.
+        read = atoms, tuple(sorted(needs.items(), reverse=True))
+        if word in self._words:
+            self._read[word] = read
+        return read
 
     def _atoms_of(self, word: str) -> Sequence[int]:
         """The atoms that a word of a text is, misspellings counted when it is no word of ours itself."""
@@ -474,6 +498,21 @@ class Matcher:
 def _shortened(word: str) -> set[str]:
     """The word, and it with each letter left out: two words one letter apart share one of these."""
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def _length(node: Node) -> int | None:
+    """How many words a phrase is of; None when that varies."""
+    match node:
+        case Word() | Class():
+            return 1
+        case Sequence_(items):
+            lengths = [_length(item) for item in items]
+            return None if None in lengths else sum(length for length in lengths if length)
+        case Either(options):
+            either = {_length(option) for option in options}
+            return either.pop() if len(either) == 1 else None
+        case _:
+            return None
 
 
 def _options(node: Either) -> Iterator[Node]:

@@ -125,6 +125,7 @@ def tokenize(text: str) -> Tokens:
     line: list[int] = []
     clause: list[int] = []
     behind = 0
+    drawn_out = _LONG.search(text.lower()) is not None  # most texts hold no such word at all
     for found in _TOKEN.finditer(text):
         start, end = found.span()
         between = text[behind:start]
@@ -132,7 +133,8 @@ def tokenize(text: str) -> Tokens:
             _note_break(between, len(words) - 1, sentence, line, clause)
         behind = end
         kind = found.lastgroup
-        if kind == "plain" and not _LONG.search(word := found.group().lower()):
+        word = found.group().lower()
+        if kind == "plain" and not (drawn_out and _LONG.search(word)):
             words.append(word)
             starts.append(start)
             ends.append(end)
@@ -199,9 +201,11 @@ def _mask(bits: list[int]) -> int:
 
 def _join_spaced(tokens: Tokens) -> Tokens:
     """Join letters that stand alone in a row ("W.h.a.t.s.A.p.p", "v i s a") to the word they spell."""
+    words, starts, ends, text = tokens.words, tokens.starts, tokens.ends, tokens.text
+    if sum([len(word) == 1 for word in words]) < _SPACED_AT_LEAST:
+        return tokens
     runs: list[tuple[int, int]] = []
     i, n = 0, len(tokens)
-    words, starts, ends, text = tokens.words, tokens.starts, tokens.ends, tokens.text
     while i < n:
         if len(words[i]) != 1 or not words[i].isalpha():
             i += 1
