@@ -108,12 +108,12 @@ class Inbox:
         try:
             async with asyncio.timeout(STORE_PATIENCE):
                 session = await self._store.load(key, now) or Session()
-        except Exception:
+        except Exception:  # whatever it was, help outlives it (P5)
             log.error("the session store failed; answering without it")
             session = Session()
         try:
             turn, level = self._turn(incoming, session, person, now)
-        except Exception as problem:
+        except Exception as problem:  # whatever it was, help outlives it (P5)
             log.error("a turn failed: %s", type(problem).__name__)
             return self._fallback(session)
         try:
@@ -123,12 +123,12 @@ class Inbox:
                     await self._store.forget(key)
                 else:
                     await self._store.save(key, turn.session)
-        except Exception:
+        except Exception:  # whatever it was, help outlives it (P5)
             log.error("the session store failed; the answer goes out without it")
         mark = turn.session.turn if turn.session else 0
         try:
             rendered = [self._renderer.render(reply, turn.language, mark) for reply in turn.replies]
-        except Exception as problem:
+        except Exception as problem:  # whatever it was, help outlives it (P5)
             log.error("an answer could not be put into words: %s", type(problem).__name__)
             return self._fallback(session)
         return tuple(replace(outgoing, level=level) for outgoing in rendered)
@@ -188,7 +188,7 @@ class Inbox:
             turn = danger.ask_for_help(scene)
             reply = Reply((*turn.replies[0].says, Say("conversation.sorry")), ())
             return (self._renderer.render(reply, language, session.turn),)
-        except Exception:
+        except Exception:  # whatever it was, help outlives it (P5)
             return (self._renderer.last_resort(language),)
 
     def _person(self, key: bytes) -> _Person:
