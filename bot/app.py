@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from bot.language.render import Renderer
     from bot.model.chat import Limits, Outgoing
     from bot.model.content import Library, Problem
+    from bot.model.meter import Meter
     from bot.model.talk import Line
+    from bot.store.base import SessionStore
+
+
+def stop_file(settings: Settings) -> Path:
+    """The file that stops everything but help as long as it is there: it needs no database."""
+    return settings.state / "stopped"
 
 
 def utc_now() -> datetime:
@@ -105,8 +113,15 @@ class App:
 
         return chosen
 
-    def inbox(self, platform: str, *, clock: Callable[[], datetime] | None = None) -> "Inbox":
-        """Where the updates of a platform go."""
+    def inbox(
+        self,
+        platform: str,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        store: "SessionStore | None" = None,
+        meter: "Meter | None" = None,
+    ) -> "Inbox":
+        """Where the updates of a platform go. Without a store, sessions are in memory."""
         from bot.inbox import Inbox
         from bot.store.memory import MemoryStore
 
@@ -114,12 +129,20 @@ class App:
         return Inbox(
             parts.listener,
             parts.renderer,
-            MemoryStore(),
+            store or MemoryStore(),
             clock or self.clock,
             self.lines,
             organisation=self.settings.organisation,
             platform=platform,
+            meter=meter,
+            stopped=self.stopped,
         )
+
+    def stopped(self) -> bool:
+        """Whether the operator has stopped everything but help (`fanilo stop`)."""
+        with suppress(OSError):
+            return stop_file(self.settings).exists()
+        return False
 
     def assess(self, text: str, *, language: str | None = None) -> dict[str, Any]:
         """One text as the stable interface of `fanilo assess --jsonl` has it (docs/cli.md)."""

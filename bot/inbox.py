@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import logging
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,10 +18,12 @@ from bot.hearing import Listener, words_of
 from bot.language.render import Renderer
 from bot.model.assessment import Level
 from bot.model.chat import Command, Incoming, Outgoing, Press, Text, Visibility
+from bot.model.meter import Meter, NoMeter
 from bot.model.talk import Heard, Intent, Lines, Reply, Say, Scene, Session, Turn
 from bot.store.base import SessionStore
 from bot.talk.engine import take_turn
 from bot.talk.group import neutral_line
+from bot.talk.limits import outranks, shut
 from bot.talk.steps import danger, offer, small
 from bot.text.normal import tokenize
 
@@ -58,11 +61,14 @@ class Inbox:
         *,
         organisation: str | None = None,
         platform: str = "terminal",
-        key: bytes | None = None,
+        meter: Meter | None = None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`stopped`: whether the operator has stopped everything but help."""
         self._listener, self._renderer, self._store, self._clock, self._lines = listener, renderer, store, clock, lines
         self.organisation, self._platform = organisation, platform
-        self._key = key or secrets.token_bytes(32)
+        self._meter, self._stopped = meter or NoMeter(), stopped
+        self._key = secrets.token_bytes(32)  # of what is held in memory; a store has its own
         self._people: OrderedDict[bytes, _Person] = OrderedDict()
         self._rooms: OrderedDict[bytes, datetime] = OrderedDict()  # when a room last had its line
 
@@ -75,7 +81,9 @@ class Inbox:
         async with person.lock:
             if incoming.id in person.answered:
                 return person.answered[incoming.id]
-            replies = await self._answer(incoming, key, person)
+            begin = time.perf_counter()
+            replies = await self._answer(incoming, person)
+            self._meter.answered(self._platform, time.perf_counter() - begin)
             # Only the newest few: a platform repeats at once or never.
             person.answered = dict([*person.answered.items(), (incoming.id, replies)][-3:])
             return replies
@@ -96,40 +104,43 @@ class Inbox:
 
     async def begin(self, incoming: Incoming, session: Session) -> None:
         """Give the sender of an update a session to begin with."""
-        await self._store.save(self.key_of(incoming), session)
+        await self._store.save(_who(incoming), session)
 
     def key_of(self, incoming: Incoming) -> bytes:
         """The person as a key that leads back to nobody (P12)."""
-        who = f"{incoming.where.account}\0{incoming.sender}".encode()
-        return hmac.new(self._key, who, hashlib.sha256).digest()
+        return hmac.digest(self._key, _who(incoming), hashlib.sha256)
 
-    async def _answer(self, incoming: Incoming, key: bytes, person: _Person) -> tuple[Outgoing, ...]:
-        now = self._clock()
+    async def _answer(self, incoming: Incoming, person: _Person) -> tuple[Outgoing, ...]:
+        now, who = self._clock(), _who(incoming)
         try:
             async with asyncio.timeout(STORE_PATIENCE):
-                session = await self._store.load(key, now) or Session()
+                session = await self._store.load(who, now) or Session()
         except Exception:  # whatever it was, help outlives it (P5)
             log.error("the session store failed; answering without it")
+            self._meter.noticed("store_failed")
             session = Session()
         try:
             turn, level = self._turn(incoming, session, person, now)
         except Exception as problem:  # whatever it was, help outlives it (P5)
             log.error("a turn failed: %s", type(problem).__name__)
+            self._meter.noticed("turn_failed")
             return self._fallback(session)
         try:
             async with asyncio.timeout(STORE_PATIENCE):
                 if turn.session is None:
                     person.tail, person.answered = "", {}
-                    await self._store.forget(key)
+                    await self._store.forget(who)
                 else:
-                    await self._store.save(key, turn.session)
+                    await self._store.save(who, turn.session)
         except Exception:  # whatever it was, help outlives it (P5)
             log.error("the session store failed; the answer goes out without it")
+            self._meter.noticed("store_failed")
         mark = turn.session.turn if turn.session else 0
         try:
             rendered = [self._renderer.render(reply, turn.language, mark) for reply in turn.replies]
         except Exception as problem:  # whatever it was, help outlives it (P5)
             log.error("an answer could not be put into words: %s", type(problem).__name__)
+            self._meter.noticed("words_failed")
             return self._fallback(session)
         return tuple(replace(outgoing, level=level) for outgoing in rendered)
 
@@ -142,7 +153,11 @@ class Inbox:
         self._keep_tail(incoming, heard, person, now)
         if self._checked_too_often(heard, scene, person, now):
             return offer.too_many(scene), None
-        return take_turn(scene, incoming), heard.assessment.level if heard.assessment else None
+        turn, stopped = take_turn(scene, incoming), self._stopped()
+        if (stopped or incoming.throttled) and not outranks(turn):
+            self._meter.noticed("stopped" if stopped else "throttled")
+            return shut(scene, stopped=stopped), None
+        return turn, heard.assessment.level if heard.assessment else None
 
     def _scene(self, session: Session, heard: Heard, now: datetime) -> Scene:
         return Scene(
@@ -197,3 +212,8 @@ class Inbox:
         while len(self._people) > PEOPLE:
             self._people.popitem(last=False)
         return person
+
+
+def _who(incoming: Incoming) -> bytes:
+    """Account and user id; lives only as long as the turn."""
+    return f"{incoming.where.account}\0{incoming.sender}".encode("utf-8", errors="surrogatepass")

@@ -1,17 +1,44 @@
 """Settings of a deployment: config/settings.yaml, then the environment."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 import yaml
 
-KEYS = ("organisation", "state")
+T = TypeVar("T")
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+DEFAULTS = {
+    "organisation": "",
+    "state": "state",
+    "database": "",
+    "keys": "",
+    "web_host": "127.0.0.1",
+    "web_port": "",
+    "web_embedded_in": "",
+    "web_proxies": "",
+    "web_leave_to": "https://www.wikipedia.org/",
+    "metrics_port": "",
+}
 
 
 class SettingsError(Exception):
     """A setting can't be used. Says which, where it stands and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The web chat."""
+
+    host: str  # the address to listen at
+    port: int | None  # None = 8484, or a free one where that is taken
+    embedded_in: tuple[str, ...]  # origins whose pages may show it in a frame
+    proxies: tuple[str, ...]  # addresses whose X-Forwarded-For is believed
+    leave_to: str  # where "leave this page" leads
+    metrics_port: int | None  # on loopback; None = off
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +48,93 @@ class Settings:
     root: Path  # holds config/, messages/, locales/
     organisation: str | None  # who runs this; None = a test copy
     state: Path
+    database: str = field(repr=False)  # SQLAlchemy URL; may hold a password
+    keys: Path  # the file of the session keys
+    web: WebSettings
 
 
 def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of the deployment whose content is under `root`.
 
-    Raises SettingsError on an unknown key or a file that can't be read.
+    Raises SettingsError on an unknown key, a value that can't be used, or a file that can't be read.
     """
     environment = os.environ if environment is None else environment
     path = root / "config" / "settings.yaml"
-    values: dict[str, str] = {}
-    if path.exists():
-        try:
-            read = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) or {}  # noqa: S506 - BaseLoader makes only text
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-            raise SettingsError(f"{path}: can't be read ({type(problem).__name__}). Mend or remove it.") from problem
-        if not isinstance(read, dict):
-            raise SettingsError(f"{path}: must be lines of the form key: value.")
-        unknown = set(read) - set(KEYS)
-        if unknown:
-            raise SettingsError(f"{path}: unknown setting {min(unknown)}. Known are: {', '.join(KEYS)}.")
-        values = {key: str(value) for key, value in read.items()}
-    for key in KEYS:
+    values = {**DEFAULTS, **_of_file(path)}
+    names = dict.fromkeys(values, str(path))
+    for key in DEFAULTS:
         variable = f"FANILO_{key.upper()}"
         if variable in environment:
-            values[key] = environment[variable]
-    state = Path(values.get("state") or "state")
+            values[key], names[key] = environment[variable], variable
+    values = {key: value.strip() or DEFAULTS[key] for key, value in values.items()}
+
+    def read(key: str, parse: Callable[[str], T]) -> T:
+        try:
+            return parse(values[key])
+        except ValueError as problem:
+            raise SettingsError(f"{names[key]}: {key} {problem}") from None
+
+    state = Path(values["state"])
     if not (root / "pyproject.toml").exists():  # installed as a package: nothing is written beside the code
         home = Path(environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
         state = home / "fanilo" / state
+    state = state if state.is_absolute() else root / state
     return Settings(
         root=root,
-        organisation=values.get("organisation", "").strip() or None,
-        state=state if state.is_absolute() else root / state,
+        organisation=values["organisation"] or None,
+        state=state,
+        database=read("database", _database) or f"sqlite+aiosqlite:///{state / 'fanilo.db'}",
+        keys=Path(values["keys"]) if values["keys"] else state / "keys" / "sessions",
+        web=WebSettings(
+            host=values["web_host"],
+            port=read("web_port", _port),
+            embedded_in=read("web_embedded_in", _origins),
+            proxies=tuple(values["web_proxies"].replace(",", " ").split()),
+            leave_to=read("web_leave_to", _address),
+            metrics_port=read("metrics_port", _port),
+        ),
     )
+
+
+def _of_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    try:
+        read = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) or {}  # noqa: S506 - BaseLoader makes only text
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
+        raise SettingsError(f"{path}: can't be read ({type(problem).__name__}). Mend or remove it.") from problem
+    if not isinstance(read, dict):
+        raise SettingsError(f"{path}: must be lines of the form key: value.")
+    unknown = set(read) - set(DEFAULTS)
+    if unknown:
+        raise SettingsError(f"{path}: unknown setting {min(unknown)}. Known are: {', '.join(DEFAULTS)}.")
+    return {key: str(value) for key, value in read.items()}
+
+
+def _port(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
+        raise ValueError("must be a number from 1 to 65535.")
+    return int(text) if text else None
+
+
+def _database(text: str) -> str:
+    kind, separator, rest = text.partition("://")
+    kind = kind.partition("+")[0]
+    if text and (kind not in DRIVERS or not separator):
+        raise ValueError("must begin with sqlite:// or postgresql://.")
+    return f"{DRIVERS[kind]}://{rest}" if text else ""
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(text.replace(",", " ").split())
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"https", "http"} or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError(f"has {origin}; write origins such as https://example.org, separated by spaces.")
+    return origins
+
+
+def _address(text: str) -> str:
+    if not text.startswith("https://") or any(c.isspace() for c in text):
+        raise ValueError("must be an address that begins with https://.")
+    return text

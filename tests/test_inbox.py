@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import types
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from bot.app import App
 from bot.inbox import Inbox
 from bot.language.render import plain
-from bot.model.chat import Address, Incoming, Outgoing, Text
+from bot.model.chat import Address, Incoming, Outgoing, Press, Text, What
 from bot.model.talk import Session
 from bot.store.base import SessionStore
 from bot.store.memory import MemoryStore
@@ -53,20 +54,20 @@ class Broken(MemoryStore):
                 await asyncio.sleep(3600)
             raise OSError("no database")
 
-    async def load(self, key: bytes, now: datetime) -> Session | None:
+    async def load(self, who: bytes, now: datetime) -> Session | None:
         """Fails where told to."""
         await self._perhaps("load")
-        return await super().load(key, now)
+        return await super().load(who, now)
 
-    async def save(self, key: bytes, session: Session) -> None:
+    async def save(self, who: bytes, session: Session) -> None:
         """Fails where told to."""
         await self._perhaps("save")
-        await super().save(key, session)
+        await super().save(who, session)
 
-    async def forget(self, key: bytes) -> None:
+    async def forget(self, who: bytes) -> None:
         """Fails where told to."""
         await self._perhaps("forget")
-        await super().forget(key)
+        await super().forget(who)
 
 
 # ---- help outlives failures (P5)
@@ -144,7 +145,7 @@ async def test_a_reply_that_can_not_be_worded_still_gives_help(app: App, monkeyp
 
 
 class Slow(MemoryStore):
-    """A store that takes its time for one key, and writes down what happened."""
+    """A store that takes its time for one person, and writes down what happened."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,19 +153,19 @@ class Slow(MemoryStore):
         self.go = asyncio.Event()
         self.entered: list[bytes] = []
 
-    async def load(self, key: bytes, now: datetime) -> Session | None:
-        """Waits for `go` with the slow key."""
-        self.entered.append(key)
-        if key == self.slow:
+    async def load(self, who: bytes, now: datetime) -> Session | None:
+        """Waits for `go` with the slow person."""
+        self.entered.append(who)
+        if who == self.slow:
             await self.go.wait()
-        return await super().load(key, now)
+        return await super().load(who, now)
 
 
 async def test_one_update_at_a_time_and_nobody_blocks_another(app: App) -> None:
     """Two updates of a person are answered in order; another person is not held up by them."""
     store = Slow()
     inbox = inbox_of(app, store)
-    store.slow = inbox.key_of(update("x"))
+    store.slow = f"{HERE.account}\0{SENDER}".encode()
     first = asyncio.create_task(inbox.receive(update("We keep your passport, no contract needed", 1)))
     await asyncio.sleep(0)
     second = asyncio.create_task(inbox.receive(update("in French please", 2)))
@@ -277,7 +278,7 @@ async def test_after_forgetting_nothing_is_held(app: App, words: str) -> None:
     await inbox.receive(update(words, 3))
     for marked in (MARKED, SENDER, "registration", "passport", "danger", "country"):
         assert not holding(inbox._people, marked), marked
-    assert not holding(store, "")
+    assert not store._sessions
 
 
 async def test_logs_hold_no_words_even_when_a_part_fails(
@@ -300,3 +301,53 @@ async def test_logs_hold_no_words_even_when_a_part_fails(
     for marked in (MARKED, SENDER, "passport", "locked"):
         assert marked not in formatted
         assert not any(marked in str(record.args) for record in caplog.records)
+
+
+# ---- what outranks every limit (P5)
+
+EXEMPT = {
+    "en": ("they locked me in a house in Kuwait", "number for Kuwait", "help", "forget me"),
+    "fr": ("ils m'ont enfermée dans une maison au Koweït", "numéro pour le Koweït", "aide", "oublie-moi"),
+    "mg": ("nohidiany tao an-trano aho any Koweït", "laharana any Koweït", "vonjeo", "adinoy aho"),
+    "id": ("saya dikurung di rumah di Kuwait", "nomor untuk Kuwait", "bantuan", "lupakan saya"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("limit", ["throttled", "stopped"])
+async def test_a_shut_limiter_takes_no_help_away(app: App, language: str, limit: str) -> None:
+    """Danger, numbers, help and erasing are answered as ever; offers and the rest get one line, and the buttons."""
+    parts = app.parts
+    shut = Inbox(
+        parts.listener, parts.renderer, MemoryStore(), lambda: NOW, app.lines, stopped=lambda: limit == "stopped"
+    )
+    line = parts.renderer.text(f"conversation.{limit}", language)
+    for number, words in enumerate((OFFER, "zzz", *EXEMPT[language])):
+        sent = update(words, number, hint=language, sender=f"{number}")
+        answers = await shut.receive(replace(sent, throttled=limit == "throttled"))
+        if number < 2:
+            assert line in told(answers) or parts.renderer.text(f"conversation.{limit}", "en") in told(answers)
+            choices = {b.token.partition(".")[2] for row in answers[-1].buttons for b in row}
+            assert choices == {"number", "now"}
+        else:
+            assert told(answers) == told(await inbox_of(app).receive(sent)), words
+
+
+@pytest.mark.parametrize("limit", ["throttled", "stopped"])
+async def test_the_way_to_a_number_stays_open(app: App, limit: str) -> None:
+    """The buttons under the line, then the country that is asked for, then more of its lines."""
+    parts = app.parts
+    shut = Inbox(
+        parts.listener, parts.renderer, MemoryStore(), lambda: NOW, app.lines, stopped=lambda: limit == "stopped"
+    )
+
+    async def does(what: What, number: int) -> str:
+        throttled = limit == "throttled"
+        sent = Incoming(f"{number}", HERE, SENDER, NOW, what, language_hint="en", throttled=throttled)
+        return told(await shut.receive(sent))
+
+    assert parts.renderer.text(f"conversation.{limit}", "en") in await does(Text(OFFER), 1)
+    assert parts.renderer.text("conversation.number.ask", "en") in await does(Press("1.number"), 2)
+    assert "+965 2558 9696" in await does(Text("Kuwait"), 3)
+    assert parts.renderer.text("conversation.opener.more", "en") in await does(Press("3.more"), 4)
+    assert "+965 2558 9696" in await does(Press("0.now"), 5)

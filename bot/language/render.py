@@ -94,12 +94,13 @@ class Renderer:
             blocks = self._blocks(says, language, dropped)
         buttons = [Button(self._label(choice, language), f"{mark}.{choice.token}") for choice in reply.choices]
         rows = tuple(tuple(buttons[i : i + ROW]) for i in range(0, len(buttons), ROW))
-        return Outgoing(tuple(blocks), rows)
+        return Outgoing(tuple(blocks), rows, language=language)
 
     def last_resort(self, language: str) -> Outgoing:
         """Help when nothing else works."""
         return Outgoing(
-            (Paragraph(self.text("danger.opener", language)), Paragraph(self.text("danger.hotline_112", language)))
+            (Paragraph(self.text("danger.opener", language)), Paragraph(self.text("danger.hotline_112", language))),
+            language=language,
         )
 
     # ---- parts of a message

@@ -107,6 +107,7 @@ class Incoming:
     private: bool = True
     admin: bool = False
     language_hint: str | None = None  # the platform's locale of the person
+    throttled: bool = False  # a platform's rate limiter is shut for them: only what outranks it is answered (P5)
 
 
 class Visibility(StrEnum):
@@ -167,6 +168,7 @@ class Outgoing:
     audio: str | None = None
     visibility: Visibility = Visibility.PRIVATE
     silent: bool = True
+    language: str | None = None  # of the words, BCP 47
     level: str | None = None  # of the assessment behind it, for tests and totals; never shown
 
 

@@ -1,4 +1,4 @@
-"""What a store of sessions does. Keys are already unlinkable to a person (bot/inbox.py)."""
+"""What a store of sessions does."""
 
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,16 +9,28 @@ EXPIRY = timedelta(minutes=30)  # of silence (P12)
 
 
 class SessionStore(Protocol):
-    """Sessions by key. A session untouched for EXPIRY is gone."""
+    """One session a person. One untouched for EXPIRY is gone.
 
-    async def load(self, key: bytes, now: datetime) -> Session | None:
+    `who` is account and user id as the platform has them: a store must keep no more of it than a key that leads back
+    to nobody.
+    """
+
+    async def load(self, who: bytes, now: datetime) -> Session | None:
         """The session, unless there is none or it has expired."""
         ...
 
-    async def save(self, key: bytes, session: Session) -> None:
+    async def save(self, who: bytes, session: Session) -> None:
         """Keep this session in place of the one before."""
         ...
 
-    async def forget(self, key: bytes) -> None:
+    async def forget(self, who: bytes) -> None:
         """Leave nothing of it."""
+        ...
+
+    async def sweep(self, now: datetime) -> int:
+        """Delete what has expired, and say how many."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of files and connections."""
         ...

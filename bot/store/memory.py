@@ -1,5 +1,8 @@
 """Sessions in memory: gone with the process."""
 
+import hashlib
+import hmac
+import secrets
 from datetime import datetime
 
 from bot.model.talk import Session
@@ -12,9 +15,11 @@ class MemoryStore:
     def __init__(self, most: int = 100_000) -> None:
         self._sessions: dict[bytes, Session] = {}
         self._most = most
+        self._key = secrets.token_bytes(32)
 
-    async def load(self, key: bytes, now: datetime) -> Session | None:
+    async def load(self, who: bytes, now: datetime) -> Session | None:
         """The session, unless it has expired."""
+        key = self._row(who)
         session = self._sessions.get(key)
         if session is None or session.touched is None:
             return session
@@ -23,19 +28,20 @@ class MemoryStore:
             return None
         return session
 
-    async def save(self, key: bytes, session: Session) -> None:
+    async def save(self, who: bytes, session: Session) -> None:
         """Keep it as the newest; the oldest goes when there are too many."""
+        key = self._row(who)
         self._sessions.pop(key, None)
         self._sessions[key] = session
         while len(self._sessions) > self._most:
             del self._sessions[next(iter(self._sessions))]
 
-    async def forget(self, key: bytes) -> None:
+    async def forget(self, who: bytes) -> None:
         """Leave nothing."""
-        self._sessions.pop(key, None)
+        self._sessions.pop(self._row(who), None)
 
-    def sweep(self, now: datetime) -> int:
-        """Delete what has expired and say how many. Order is age, so it stops at the first that has not."""
+    async def sweep(self, now: datetime) -> int:
+        """Delete what has expired. Order is age, so it stops at the first that has not."""
         expired = []
         for key, session in self._sessions.items():
             if session.touched is not None and now - session.touched <= EXPIRY:
@@ -44,3 +50,9 @@ class MemoryStore:
         for key in expired:
             del self._sessions[key]
         return len(expired)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _row(self, who: bytes) -> bytes:
+        return hmac.digest(self._key, who, hashlib.sha256)
