@@ -66,12 +66,19 @@ def files(root: Path) -> tuple[tuple[File, ...], tuple[str, ...]]:
     for folder in ("config", "messages"):
         for path in _yaml_below(root / folder):
             name = path.relative_to(root).as_posix()
-            what = _what(name, path)
-            if what:
-                found.append(File(name, path, *what))
+            file = file_of(root, name)
+            if file:
+                found.append(file)
             elif path.suffix != ".yaml" or path.parent.name != "config" or path.stem not in _OTHERS:
                 strays.append(name)
     return tuple(sorted(found)), tuple(sorted(strays))
+
+
+def file_of(root: Path, name: str) -> File | None:
+    """The file of this name, whether it exists or not; None where none is read there."""
+    path = root / name
+    what = _what(name, path)
+    return File(name, path, *what) if what else None
 
 
 def _yaml_below(folder: Path) -> Iterator[Path]:

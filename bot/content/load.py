@@ -1,8 +1,8 @@
 """All content of a root: a Library, and every problem in one go.
 
 Three layers load apart (bot/content/layers.py). A layer that has not changed is read from its snapshot; one with an
-error is replaced by its last good snapshot and named in `Library.degraded`, or, where there is none, used as far as it
-is good.
+error is replaced by its last good snapshot and named in `Library.degraded` (read anew from the files behind it, where
+another version of the code made it), or, where there is none, used as far as it is good.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.content import snapshot
 from bot.content.joined import joined
-from bot.content.layers import File, Kind, Layer, files
+from bot.content.layers import File, Kind, Layer, file_of, files
 from bot.content.snapshot import Snapshot
 from bot.model.content import Library, Place, Problem, Severity
 
@@ -73,12 +73,27 @@ def load_layer(root: Path, layer: Layer, before: Loaded | None = None, *, snapsh
     names = {file.name for file in own}
     if not any(p.severity is Severity.ERROR and p.place.file in names for p in problems):
         if snapshots:
-            snapshot.save(snapshots, layer, inputs, Snapshot(part, tuple(problems)))
+            kept_files = [(file.name, data) for file, data in contents]
+            snapshot.save(snapshots, layer, inputs, Snapshot(part, tuple(problems)), kept_files)
         return _with(before, part, problems)
     copy = snapshot.unpack(kept[1]) if kept else None
-    if copy:
-        part = replace(copy.library, degraded=(layer.value,))
-    return _with(before, part, problems)
+    good = copy.library if copy else _reread(root, layer, before, snapshots) if snapshots else None
+    return _with(before, replace(good, degraded=(layer.value,)) if good else part, problems)
+
+
+def _reread(root: Path, layer: Layer, before: Loaded, snapshots: Path) -> Library | None:
+    """The layer from its last good files, where the copy itself is of another version; None where they have errors."""
+    contents = [
+        (file, data)
+        for name, data in snapshot.sources(snapshots, layer) or ()
+        if (file := file_of(root, name)) and file.layer is layer
+    ]
+    if not contents:
+        return None
+    part, problems = _read(contents, before, [])
+    names = {file.name for file, _ in contents}
+    sound = not any(p.severity is Severity.ERROR and p.place.file in names for p in problems)
+    return part if sound else None
 
 
 def _with(before: Loaded, part: Library, problems: "Iterable[Problem]") -> Loaded:

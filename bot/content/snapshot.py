@@ -1,12 +1,16 @@
 """The last good copy of a layer on disk.
 
-One file for each layer: a line with the digest of the files it was read from and the digest of what follows, then JSON.
-A copy that is damaged, of another version, or can't be written is as if it were not there.
+Two files for each layer. `.snapshot`: a line with the digest of the files it was read from and the digest of what
+follows, then JSON; ready to use, by the version of the code that made it. `.zip`: those files themselves, which another
+version can read. A copy that is damaged or can't be written is as if it were not there.
 """
 
 import hashlib
+import io
 import os
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -67,23 +71,44 @@ def unpack(payload: bytes) -> Snapshot | None:
     return None
 
 
-def save(folder: Path, layer: Layer, inputs: str, snapshot: Snapshot) -> bool:
-    """Keep a copy, readable by its owner only, put in place as a whole. Says whether it could be written."""
+def sources(folder: Path, layer: Layer) -> list[tuple[str, bytes]] | None:
+    """The files behind a layer's copy by name, whatever version of the code kept them; None when they are not whole."""
+    try:
+        with zipfile.ZipFile(folder / f"{layer}.zip") as kept:
+            return [(info.filename, kept.read(info)) for info in kept.infolist()]
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        return None
+
+
+def save(folder: Path, layer: Layer, inputs: str, snapshot: Snapshot, files: Iterable[tuple[str, bytes]] = ()) -> bool:
+    """Keep a copy and the files that it was read from. Says whether both could be written."""
     try:
         payload = codec.dumps(snapshot)
-        head = f"{version()} {inputs} {hashlib.sha256(payload).hexdigest()}\n".encode()
+    except ValueError:
+        return False
+    head = f"{version()} {inputs} {hashlib.sha256(payload).hexdigest()}\n".encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name, data in files:
+            kept.writestr(name, data)
+    return _write(folder, f"{layer}.snapshot", head + payload) and _write(folder, f"{layer}.zip", packed.getvalue())
+
+
+def _write(folder: Path, name: str, data: bytes) -> bool:
+    """A file readable by its owner only, put in place as a whole."""
+    try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{layer}.", dir=folder)
-    except (OSError, ValueError):
+        handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+    except OSError:
         return False
     try:
         with os.fdopen(handle, "wb") as file:  # mkstemp made it 0600
-            file.write(head + payload)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, folder / f"{layer}.snapshot")  # noqa: PTH105 (Path.replace is the same call)
+        os.replace(beside, folder / name)  # noqa: PTH105 (Path.replace is the same call)
     except OSError:
         with suppress(OSError):
-            Path(name).unlink()
+            Path(beside).unlink()
         return False
     return True

@@ -186,6 +186,9 @@ def test_a_copy_with_one_changed_byte_is_not_used(small: Path, copies: Path) -> 
     assert line.channels[0].value == "0001"
     spoil(small, COUNTRY)
     path.write_bytes(path.read_bytes().replace(b'"0001"', b'"0007"'))
+    (line,) = load(small, snapshots=copies).library.countries["MG"].hotlines
+    assert line.channels[0].value == "0001", "from the files behind the copy"
+    (copies / "core.zip").unlink()
     assert "MG" not in load(small, snapshots=copies).library.countries
 
 
@@ -196,11 +199,43 @@ def test_a_copy_of_another_version_is_not_used(small: Path, copies: Path, monkey
     assert snapshot.load(copies, Layer.CORE) is None
 
 
+def test_broken_after_an_update_is_read_from_the_last_good_files(
+    small: Path, copies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A layer that is broken just then is still whole, by what the new code makes of its last good files."""
+    good = load(small, snapshots=copies).library
+    monkeypatch.setattr(snapshot, "version", lambda: "0" * 64)
+    spoil(small, FRENCH)
+    spoil(small, COUNTRY)
+    loaded = load(small, snapshots=copies)
+    assert loaded.library.countries == good.countries
+    assert loaded.library.packs == good.packs
+    assert loaded.library.degraded == ("core", "packs")
+    assert {problem.place.file for problem in loaded.errors} == {FRENCH, COUNTRY}
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", b"\xff" * 100, None])
+def test_damaged_files_of_a_copy_are_as_if_they_were_not_there(
+    small: Path, copies: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes | None
+) -> None:
+    """Also where a single byte of what is packed has changed (None)."""
+    load(small, snapshots=copies)
+    monkeypatch.setattr(snapshot, "version", lambda: "0" * 64)
+    spoil(small, COUNTRY)
+    kept = copies / "core.zip"
+    whole = bytearray(kept.read_bytes())
+    whole[60] ^= 1
+    kept.write_bytes(bytes(whole) if damage is None else damage)
+    assert "MG" not in load(small, snapshots=copies).library.countries
+
+
 def test_copies_are_for_their_owner_only(small: Path, copies: Path) -> None:
     """0600, in a folder 0700, and nothing else is left there."""
     load(small, snapshots=copies)
     assert stat.S_IMODE(copies.stat().st_mode) == 0o700
-    assert sorted(path.name for path in copies.iterdir()) == ["assessment.snapshot", "core.snapshot", "packs.snapshot"]
+    assert sorted(path.name for path in copies.iterdir()) == [
+        f"{layer}.{ending}" for layer in ("assessment", "core", "packs") for ending in ("snapshot", "zip")
+    ]
     assert {stat.S_IMODE(path.stat().st_mode) for path in copies.iterdir()} == {0o600}
 
 
