@@ -10,7 +10,7 @@ import sys
 import threading
 import warnings
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any
 
 OWN = "bot"
 
@@ -33,7 +33,7 @@ class WithoutContent(logging.Formatter):
         """Type and places, from the outermost on; no message, no values."""
         return "\n".join(_places(ei[1])) if ei[1] else ""
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: ARG002 - the name that logging gives it
+    def formatStack(self, stack_info: str) -> str:  # noqa: ARG002
         """Nothing: frames are told with exceptions only."""
         return ""
 
@@ -47,14 +47,7 @@ def set_up(level: int = logging.INFO) -> None:
     root.setLevel(level)
     logging.raiseExceptions = False  # else a record that can't be put into words is printed with its values
 
-    def warned(
-        message: Warning | str,  # noqa: ARG001 - may hold values
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,  # noqa: ARG001 - there is one place for all
-        line: str | None = None,  # noqa: ARG001
-    ) -> None:
+    def warned(message: object, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:  # noqa: ARG001
         log.warning("%s at %s:%d", category.__name__, filename, lineno)
 
     def crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
