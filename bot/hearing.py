@@ -33,13 +33,14 @@ QUOTED = 60  # code points of one quote
 # Wishes that count only when they are the whole message: "make them stop" stops nothing (P12).
 _WHOLE_ONLY = frozenset({"stop", "forget", "yes", "no", "unsure", "skip", "more", "language"})
 # Wishes that small words around them do not take away, but a longer message does.
-_SHORT_ONLY = {"hotline": 60, "greeting": 4, "thanks": 8, "help": 8, "insult": 25, "frustration": 25}
+_SHORT_ONLY = {"hotline": 60, "register": 30, "greeting": 4, "thanks": 8, "help": 8, "insult": 25, "frustration": 25}
 _ANSWERS = {"yes": "yes", "no": "no", "unsure": "unknown", "skip": "skip"}
 # Most pressing first.
 _ORDER = (
     Intent.DANGER, Intent.FORGET, Intent.STOP, Intent.LANGUAGE, Intent.OVERSHARE, Intent.WORRY, Intent.ROMANCE,
-    Intent.SHELTER, Intent.HOTLINE, Intent.CHECK, Intent.OFFER, Intent.INSULT, Intent.FRUSTRATION, Intent.WHO_ARE_YOU,
-    Intent.HELP, Intent.MORE, Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO, Intent.UNSURE, Intent.SKIP,
+    Intent.SHELTER, Intent.HOTLINE, Intent.REGISTER, Intent.CHECK, Intent.OFFER, Intent.INSULT, Intent.FRUSTRATION,
+    Intent.WHO_ARE_YOU, Intent.HELP, Intent.MORE, Intent.THANKS, Intent.GREETING, Intent.YES, Intent.NO, Intent.UNSURE,
+    Intent.SKIP,
 )  # fmt: skip
 
 

@@ -67,6 +67,20 @@ def test_p1_no_result_says_safe(app: App, person: Make, language: str, case: str
 
 
 @each_language
+def test_p1_an_office_makes_no_recruiter_safe(app: App, person: Make, language: str) -> None:
+    """Where to check comes with what a licence does not mean, with a date, and with help at hand."""
+    someone = person(hint=language)
+    said = someone.writes(SENTENCES[language]["register"])
+    assert "now" in someone.choices()
+    said += "\n" + someone.presses("more")
+    assert not re.search(VERDICTS[language], said, re.IGNORECASE)
+    assert text_of(app, "registers.licence", language) in said
+    assert text_of(app, "registers.change", language) in said
+    assert "MTEFoP" in said
+    assert re.search(r"\b20\d\d\b", said)
+
+
+@each_language
 def test_p2_a_result_shows_the_words_a_next_step_and_a_human(app: App, person: Make, language: str) -> None:
     """Every sign quotes the person's own words."""
     someone = person(hint=language)
@@ -353,7 +367,9 @@ def test_p17_checks_are_limited(app: App, person: Make, language: str) -> None:
 
 
 @each_language
-@pytest.mark.parametrize("name", ["high", "caution", "weak", "none", "number", "worry", "romance", "shelter"])
+@pytest.mark.parametrize(
+    "name", ["high", "caution", "weak", "none", "number", "register", "worry", "romance", "shelter"]
+)
 def test_p18_first_messages_are_short(person: Make, language: str, name: str) -> None:
     """600 characters, the rest behind "more"; the once-only notices come on top."""
     someone = person(hint=language)

@@ -11,8 +11,9 @@ from bot.language.data import Languages
 from bot.language.names import country_name, dated_in_words
 from bot.language.render import Renderer, fill
 from bot.model.content import Country, Hotline, Library
+from bot.model.source import newest_source
 from bot.model.talk import Line, SayHotline
-from bot.places.hotlines import choose, newest_source, unconfirmed, warning
+from bot.places.hotlines import choose, unconfirmed, warning
 
 NEEDS = (
     "trafficking", "child", "labour_exploitation", "migrant_workers", "gender_violence", "police", "ambulance",

@@ -1,17 +1,37 @@
 """config/countries/<CODE>.yaml: lines of help, and where to check a recruiter."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from bot.content.shape import Flag, Line, Shape, Sheet, Source, Text
+from bot.content.shape import Flag, Line, Shape, Sheet, Source, Text, complaint
 from bot.model import content as model
 from bot.places.hotlines import expires_on, newest
 
 Confidence = Literal["high", "medium", "low"]
+Basis = Literal["read", "partly", "background"]
+FeeRule = Literal[
+    "banned", "banned_for_some", "no_deposits", "employer_pays", "mostly_employer", "capped", "capped_by_country",
+    "public_is_free", "mixed", "unknown",
+]  # fmt: skip
+_SITE = re.compile(r"[\w-]+(\.[\w-]+)+(/[\w./-]+)?|[\w.-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_CAP = re.compile(r"\d{1,3}( \d{3})* [A-Z]{3}", re.ASCII)
+
+
+def _sites(text: str) -> str:
+    if all(_SITE.fullmatch(part) for part in text.split(", ")):
+        return text
+    raise complaint("is no address", 'Write sites that people can type, such as dmw.gov.ph; words belong under "note".')
+
+
+def _cap(text: str) -> str:
+    if _CAP.fullmatch(text):
+        return text
+    raise complaint("is no amount", "Write digits and three capitals of ISO 4217, such as 30 000 INR.")
 
 
 class Channel(Shape):
@@ -44,25 +64,27 @@ class Register(Shape):
     """Where to check a recruiter."""
 
     authority: Line
+    authority_en: Line | None = None
     what: Text | None = None
-    address: Text | None = None
+    address: Annotated[Line, AfterValidator(_sites)] | None = None
     how: Text | None = None
-    basis: Line | None = None
+    note: Text | None = None
+    basis: Basis
 
 
 class Verification(Shape):
     """Recruiter checks and fee rules."""
 
     role: list[Literal["origin", "transit", "destination"]]
-    registers: list[Register] = Field(default_factory=list)
-    fee_rule: Line | None = None
+    registers: list[Register] = Field(min_length=1, max_length=20)
+    fee_rule: FeeRule
+    fee_cap: Annotated[Line, AfterValidator(_cap)] | None = None
     fee_detail: Text | None = None
-    fee_basis: Line | None = None
-    route_notices: list[Source] = Field(default_factory=list)
-    say_to_person: Text | None = None
-    sources: list[Source] = Field(default_factory=list)
+    fee_basis: Basis
+    route_notices: list[Source] = Field(default=[], max_length=40)
+    sources: list[Source] = Field(min_length=1, max_length=40)
     confidence: Confidence
-    to_verify: list[Text] = Field(default_factory=list)
+    to_verify: list[Text] = Field(default=[], max_length=40)
 
 
 class CountryFile(Shape):
@@ -132,12 +154,15 @@ def _hotline(code: str, line: Hotline) -> model.Hotline:
 def _verification(shape: Verification) -> model.Verification:
     return model.Verification(
         role=tuple(shape.role),
-        registers=tuple(model.Register(r.authority, r.what, r.address, r.how, r.basis) for r in shape.registers),
+        registers=tuple(
+            model.Register(r.authority, r.authority_en, r.what, r.address, r.how, r.note, r.basis)
+            for r in shape.registers
+        ),
         fee_rule=shape.fee_rule,
+        fee_cap=shape.fee_cap,
         fee_detail=shape.fee_detail,
         fee_basis=shape.fee_basis,
         route_notices=tuple(notice.data() for notice in shape.route_notices),
-        say_to_person=shape.say_to_person,
         sources=tuple(source.data() for source in shape.sources),
         confidence=shape.confidence,
         to_verify=tuple(shape.to_verify),

@@ -42,7 +42,7 @@ def _others(root: Path) -> Iterator[Problem]:
     """Files that other rooms read: their form, and the labels."""
     from bot.language.checks import catalog_problems
 
-    for name in ("settings", "languages", "verification"):
+    for name in ("settings", "languages"):
         path = root / "config" / f"{name}.yaml"
         if path.is_file():
             yield from _form(path, f"config/{name}.yaml")

@@ -55,7 +55,7 @@ _PHRASES = {
     "offers": (Kind.OFFERS, Layer.ASSESSMENT),
 }
 _CONFIG = {"indicators": Kind.INDICATORS, "pay": Kind.PAY, "routes": Kind.ROUTES}
-_OTHERS = frozenset({"settings", "languages", "verification"})  # read elsewhere
+_OTHERS = frozenset({"settings", "languages"})  # read elsewhere
 _PACKS = {"danger": Layer.CORE, "red_flags": Layer.ASSESSMENT}
 
 

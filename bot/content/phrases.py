@@ -11,8 +11,8 @@ from bot.model.content import Phrase, PhraseSet
 Form = Annotated[str, Field(min_length=1, max_length=4_000)]  # the rule on the phrase form has the exact bound
 Forms = Annotated[list[Form], Field(max_length=LIST_MOST)]
 IntentId = Literal[
-    "offer", "check", "hotline", "worry", "danger", "romance", "shelter", "overshare", "greeting", "thanks", "help",
-    "language", "stop", "forget", "insult", "frustration", "who_are_you", "yes", "no", "unsure", "skip", "more",
+    "offer", "check", "hotline", "register", "worry", "danger", "romance", "shelter", "overshare", "greeting", "thanks",
+    "help", "language", "stop", "forget", "insult", "frustration", "who_are_you", "yes", "no", "unsure", "skip", "more",
 ]  # fmt: skip
 StageId = Literal["not_left", "travelling", "arrived", "unreachable"]
 

@@ -59,6 +59,11 @@ def language_name(code: str, language: str, languages: Languages | None = None) 
     return code
 
 
+def direction(language: str) -> str:
+    """Which way the language is written: ltr or rtl."""
+    return str(_locale(language).text_direction)
+
+
 def _chain(language: str, languages: Languages) -> Iterator[Language]:
     """The language, or the first of the file, then the ones it borrows names from."""
     first = languages.get(language) or languages.shipped[0]

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from bot.language.catalog import Catalog
 from bot.language.hours import hours_in_words
-from bot.language.names import country_name, date_in_words, dated_in_words, language_name
+from bot.language.names import country_name, dated_in_words, language_name
 from bot.model.chat import Block, Button, Contact, Listing, Outgoing, Paragraph, Quote
 from bot.model.content import Channel, Hotline, Library, State, Wording
-from bot.model.talk import Choice, CountryName, Day, Ref, Reply, Say, SayHotline, Shape, Value
+from bot.model.talk import Choice, CountryName, Dated, Ref, Reply, Say, SayHotline, Shape, Value
 
 FIRST = 600  # characters of a message, beyond which optional texts wait behind "more" (P18)
 CONTACTS = 5_000  # lines that are kept in words at most
@@ -137,8 +137,8 @@ class Renderer:
                 return self.text(key, language) if key in self.keys else self.catalog.label(language, key)
             case CountryName(code):
                 return country_name(code, language)
-            case Day(on):
-                return date_in_words(on, language)
+            case Dated(dated):
+                return dated_in_words(dated, language)
             case _:
                 return str(value)
 
@@ -189,7 +189,7 @@ class Renderer:
         for caution in hotline.cautions:
             if not (say.line.warning and caution in _SAID_BY_WARNINGS):
                 rows.append(self.text(f"danger.caution_{caution}", language))
-        return Contact("\n".join(row for row in rows if row), tuple(c.value for c in shown))
+        return Contact("\n".join(row for row in rows if row), tuple(c.value for c in shown if c.type == "phone"))
 
     def _channels(self, channels: list[Channel], language: str) -> str:
         parts = []

@@ -137,7 +137,7 @@ class Contact:
     """A line of help. The text is complete without tapping anything (P18)."""
 
     text: str
-    numbers: tuple[str, ...]  # as dialled; a platform may make these tappable
+    numbers: tuple[str, ...]  # to be called, as dialled; a platform may make these tappable
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,7 @@ class Outgoing:
     silent: bool = True
     language: str | None = None  # of the words, BCP 47
     level: str | None = None  # of the assessment behind it, for tests and totals; never shown
+    ends: bool = False  # the person is forgotten with it: a platform lets go of what it holds of them
 
 
 @dataclass(frozen=True, slots=True)

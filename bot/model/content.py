@@ -173,26 +173,28 @@ class Hotline:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Where to check a recruiter, and whether workers may be charged; English, for staff and for texts."""
+    """An office that checks recruiters. People are shown its name and address; the rest is English, for staff."""
 
-    authority: str
-    what: str | None
-    address: str | None
+    authority: str  # its name, as it is called there
+    authority_en: str | None  # its name in English, where it has another
+    what: str | None  # what can be checked
+    address: str | None  # what can be typed: sites and mail addresses, commas between
     how: str | None
-    basis: str | None
+    note: str | None
+    basis: str  # read | partly | background: how far a source says so
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A country's recruiter checks and fee rules."""
+    """A country's recruiter checks and fee rules; what to tell a person is in messages/registers."""
 
     role: tuple[str, ...]
     registers: tuple[Register, ...]
-    fee_rule: str | None  # banned | capped | mixed | ...
+    fee_rule: str  # banned | capped | mixed | ...: one of the parts of registers.fees
+    fee_cap: str | None  # the most that a worker may be charged: "30 000 INR"
     fee_detail: str | None
-    fee_basis: str | None
+    fee_basis: str  # read | partly | background
     route_notices: tuple[Source, ...]
-    say_to_person: str | None
     sources: tuple[Source, ...]
     confidence: str
     to_verify: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -16,6 +16,7 @@ class Intent(StrEnum):
     OFFER = "offer"  # an offer, or a description of one
     CHECK = "check"  # "is this job safe?", without the offer itself
     HOTLINE = "hotline"
+    REGISTER = "register"  # "how do I check an agency?"
     WORRY = "worry"  # "my sister wants to go to Oman"
     DANGER = "danger"
     ROMANCE = "romance"  # an online partner invites or asks for money
@@ -110,13 +111,13 @@ class CountryName:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A date in the person's language."""
+class Dated:
+    """A date as precise as its source (2026, 2026-02 or 2026-02-09), in the person's language."""
 
-    on: date
+    dated: str
 
 
-Value = str | int | Ref | CountryName | Day
+Value = str | int | Ref | CountryName | Dated
 
 
 class Shape(StrEnum):

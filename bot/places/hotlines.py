@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.model.content import Country, Hotline, Source
+from bot.model.source import newest_source
 from bot.model.talk import Line
 
 MONTHS = {"high": 24, "medium": 18, "low": 0}  # how long a line counts as confirmed after its newest dated source
@@ -50,11 +51,6 @@ def newest(sources: Iterable[Source]) -> date | None:
     """
     dated = newest_source(sources)
     return date(*(int(part) for part in (*dated.split("-"), "1", "1")[:3])) if dated else None
-
-
-def newest_source(sources: Iterable[Source]) -> str | None:
-    """The newest date of the sources as precisely as it is written: 2024, 2024-12 or 2024-12-09. None = not known."""
-    return max((source.dated for source in sources if source.dated), default=None)
 
 
 def expires_on(confidence: str, checked_on: date | None) -> date:

@@ -10,7 +10,7 @@ from bot.model.assessment import Level
 from bot.model.chat import Command, Edited, Incoming, Location, Other, Picture, Press, Text, Voice
 from bot.model.talk import Intent, Reply, Say, SayHotline, Scene, Turn
 from bot.talk.say import ALWAYS, say
-from bot.talk.steps import danger, number, offer, settings, small, traps, worry
+from bot.talk.steps import danger, number, offer, register, settings, small, traps, worry
 
 PASTED = 200  # code points from which words count as pasted
 # What may be written amid danger and get its own answer, the danger standing.
@@ -42,6 +42,11 @@ _SMALL = frozenset(
         Intent.FRUSTRATION,
     }
 )
+# What the name of a country may be taken for, where one is asked for: "Indonesia" is a language too.
+_ANSWERS_WITH_A_COUNTRY = frozenset({Intent.UNKNOWN, Intent.OFFER, Intent.LANGUAGE})
+_LICENCE = frozenset({"licensed_agency", "licence_number_given"})
+# Words in which nobody asks about an offer: the child line, if a child writes them (P14).
+_ABOUT_NO_OFFER = frozenset({Intent.UNKNOWN, Intent.REGISTER})
 # What a wish leads to, where nothing more pressing was heard. `Heard.intents` has the most pressing first.
 _WISHES: dict[Intent, Callable[[Scene], Turn]] = {
     Intent.DANGER: danger.help_first,
@@ -49,6 +54,7 @@ _WISHES: dict[Intent, Callable[[Scene], Turn]] = {
     Intent.STOP: settings.stop,
     Intent.LANGUAGE: settings.ask_language,
     Intent.HOTLINE: number.give,
+    Intent.REGISTER: register.give,
     Intent.OVERSHARE: traps.overshare,
     Intent.ROMANCE: traps.romance,
     Intent.SHELTER: traps.shelter,
@@ -87,8 +93,8 @@ def take_turn(scene: Scene, incoming: Incoming) -> Turn:
 
 
 def more(scene: Scene) -> Turn:
-    """More of what was said last: numbers, or what was found."""
-    return number.more(scene) if scene.session.step == "number" else offer.more(scene)
+    """More of what was said last: numbers, offices that check recruiters, or what was found."""
+    return {"number": number.more, "register": register.more}.get(scene.session.step, offer.more)(scene)
 
 
 _PRESSES: dict[str, Callable[[Scene], Turn]] = {
@@ -131,8 +137,10 @@ def _worded(scene: Scene, *, pasted: bool) -> Turn:
         return offer.answer(scene, heard.assessment)
     if first is Intent.HOTLINE and heard.assessment and heard.assessment.level is not Level.HIGH:
         return number.give(scene)
-    if first is Intent.UNKNOWN and heard.assessment and heard.assessment.minor and not offer.is_offer(scene):
+    if first in _ABOUT_NO_OFFER and heard.assessment and heard.assessment.minor and not offer.is_offer(scene):
         return danger.help_first(scene)  # the child line, whatever it is about (P14)
+    if not pasted and _asks_where_to_check(scene):
+        return register.give(scene)
     if heard.explains and heard.assessment and heard.assessment.level not in {Level.HIGH, Level.CAUTION}:
         return offer.explain(scene)
     if session.step in {"country", "worry_countries"} and heard.mention.countries and _only_a_route(scene):
@@ -147,21 +155,21 @@ def _worded(scene: Scene, *, pasted: bool) -> Turn:
         if heard.assessment.level is Level.NONE and heard.stage and heard.mention.elsewhere and not pasted:
             return worry.branch(scene, heard.stage)
         return offer.result(scene, heard.assessment)
-    if session.step in {"country", "number", "worry_countries"} and first in {
-        Intent.UNKNOWN,
-        Intent.OFFER,
-        Intent.LANGUAGE,  # "Indonesia" is a country here
-    }:
+    if session.step in {"country", "number", "worry_countries"} and first in _ANSWERS_WITH_A_COUNTRY:
         if heard.mention.countries or heard.mention.ambiguous:
             return number.give(scene, needs=session.needs)
         if session.step != "number":
             return number.ask(scene, again=True)
+    if session.step == "register" and not session.listed and first is Intent.UNKNOWN:
+        return register.ask(scene, again=True)
     if session.step == "worry" and heard.stage:
         return worry.branch(scene, heard.stage)
     if first is Intent.MORE:
         return more(scene)
     if first in _WISHES and not (first is Intent.YES and session.step == "start"):
         return _WISHES[first](scene)
+    if heard.assessment and any(claim.flag in _LICENCE for claim in heard.assessment.protective):
+        return register.give(scene)  # "licensed agency", and nothing of an offer
     if heard.mention.countries or heard.mention.ambiguous:
         return number.give(scene)
     if session.step == "start" and "welcome" not in session.said:
@@ -173,6 +181,17 @@ def _leaves_danger(scene: Scene) -> bool:
     """Whether words written amid danger are clearly about something else; else the numbers come again."""
     first = scene.heard.intent
     return first in _BESIDE_DANGER or (first is Intent.CHECK and not offer.is_offer(scene))
+
+
+def _asks_where_to_check(scene: Scene) -> bool:
+    """Whether a question, or a country after it, is about offices; not when the words show new signs of an offer."""
+    heard, session, assessment = scene.heard, scene.session, scene.heard.assessment
+    named = bool(heard.mention.countries or heard.mention.ambiguous)
+    answered = session.step == "register" and named and heard.intent in _ANSWERS_WITH_A_COUNTRY
+    if assessment is None or assessment.minor or not (answered or heard.intent is Intent.REGISTER):
+        return False
+    known = {finding.flag for finding in session.found}
+    return all(finding.flag in known for finding in assessment.findings if finding.spans)
 
 
 def _only_a_route(scene: Scene) -> bool:
@@ -220,7 +239,7 @@ def _country(scene: Scene, code: str) -> Turn:
     scene = replace(scene, heard=replace(scene.heard, mention=mention))
     if scene.session.step in danger.STEPS:
         return danger.still(scene)
-    return number.give(scene)
+    return register.give(scene) if scene.session.step == "register" else number.give(scene)
 
 
 def _old(scene: Scene) -> Turn:

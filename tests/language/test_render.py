@@ -12,7 +12,7 @@ from bot.language.render import FIRST, MissingText, Renderer, fill, plain
 from bot.model.chat import Contact, Listing, Paragraph, Quote
 from bot.model.content import Channel, Hotline, Place, Wording
 from bot.model.source import Source
-from bot.model.talk import Choice, CountryName, Day, Line, Ref, Reply, Say, SayHotline, Shape, Value
+from bot.model.talk import Choice, CountryName, Dated, Line, Ref, Reply, Say, SayHotline, Shape, Value
 from tests.conftest import LANGUAGES
 
 HOTLINE = Hotline(
@@ -75,7 +75,7 @@ def test_values_in_the_persons_language(renderer: Renderer, language: str) -> No
         "a": Ref("danger.opener"),
         "b": Ref("button.more"),
         "c": CountryName("DE"),
-        "d": Day(date(2024, 3, 5)),
+        "d": Dated("2024-03-05"),
         "e": 7,
     }
     renderer = replace(

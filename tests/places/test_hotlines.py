@@ -11,6 +11,7 @@ from bot.content.countries import CountryFile, country
 from bot.content.shape import fit
 from bot.content.yaml_places import read_document
 from bot.model.content import Channel, Country, Hotline, Source
+from bot.model.source import newest_source
 from bot.model.talk import Line
 from bot.places.hotlines import (
     LONG_AGO,
@@ -18,7 +19,6 @@ from bot.places.hotlines import (
     choose,
     expires_on,
     newest,
-    newest_source,
     reach_from_abroad,
     unconfirmed,
     warning,

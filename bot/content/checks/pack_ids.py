@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from bot.content.checks.rule import Found, Rule
 from bot.content.material import Material
 
-_KIND_OF_FOLDER = {"danger": "danger", "red_flags": "red_flags", "conversation": "conversation"}
+_KIND_OF_FOLDER = {
+    "danger": "danger",
+    "red_flags": "red_flags",
+    "conversation": "conversation",
+    "registers": "conversation",
+}
 
 
 def _look(material: Material) -> Iterator[Found]:

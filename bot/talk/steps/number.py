@@ -76,13 +76,13 @@ def ask(scene: Scene, *, again: bool = False) -> Turn:
     return turn(scene, Reply((say("conversation.opener.plain"), text), (NOW,)), step="country", asked=None)
 
 
-def which(scene: Scene) -> Turn:
-    """A name that several countries share: ask back."""
+def which(scene: Scene, *, step: str = "country") -> Turn:
+    """A name that several countries share: ask back; `step` is what the country is asked for."""
     candidates = scene.heard.mention.ambiguous
     text = say("conversation.number.ambiguous")
     return turn(
         scene,
         Reply((say("conversation.opener.plain"), text), (*country_choices(candidates), NOW)),
-        step="country",
+        step=step,
         asked=None,
     )

@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from bot.model.assessment import Assessment, Finding, Level
-from bot.model.talk import CountryName, Intent, Ref, Reply, Say, SayHotline, Scene, Session, Turn
+from bot.model.talk import Intent, Ref, Reply, Say, SayHotline, Scene, Session, Turn
 from bot.talk.say import ANSWERS, MORE, NOW, NUMBER, WORRY, fallback, item, lines, say, turn
+from bot.talk.steps import register
 from bot.talk.steps.danger import number_line, where
 from bot.talk.steps.worry import STAGE_CHOICES
 
 SHOWN = 3  # signs in the first message; the rest is behind "more"
 ASKED_LEAST, ASKED_MOST = 2, 4
 CHECKS = 3
-REGISTERS = 2  # countries whose register is named
 
 
 def result(scene: Scene, assessment: Assessment) -> Turn:
@@ -36,7 +36,7 @@ def result(scene: Scene, assessment: Assessment) -> Turn:
         pattern = Ref(f"red_flags.{assessment.pattern}.name")
         says.insert(2, Say("conversation.result.pattern", {"pattern": pattern}, optional=True))
     choices = (MORE, NOW) if taken_back or assessment.level is not Level.NONE else (MORE, NUMBER)
-    session = replace(remember(scene.session, assessment), listed=heard.mention.countries)
+    session = replace(remember(scene.session, assessment), listed=register.countries(scene))
     asked = () if assessment.minor else assessment.missing[:ASKED_MOST]
     if Intent.WORRY in heard.intents and not assessment.minor:
         return _for_someone_else(scene, says, session)
@@ -134,7 +134,7 @@ def more(scene: Scene) -> Turn:
     if unknown:
         says.append(say("conversation.details.checks"))
         says += [item("conversation.interview.question", question=_part(q, "check")) for q in unknown]
-    says += _registers(scene)
+    says += register.beside_an_offer(scene)
     says.append(say("conversation.next.no_proof"))
     says += _human(scene)
     if len(says) <= 3:  # nothing was found and nothing is open
@@ -214,17 +214,6 @@ def _human(scene: Scene) -> tuple[Say | SayHotline, ...]:
     # A line that has no warning, for one alone must stand; else the way to get several.
     confirmed = [line for line in found if line.warning is None][:1]
     return lines(confirmed, brief=True) or (say("conversation.next.human"),)
-
-
-def _registers(scene: Scene) -> list[Say | SayHotline]:
-    """Where to check a recruiter, in the countries that the offer names."""
-    says: list[Say | SayHotline] = []
-    for code in scene.session.listed[:REGISTERS]:
-        country = scene.library.countries.get(code)
-        if country and country.verification and country.verification.registers:
-            office = country.verification.registers[0].authority
-            says.append(item("conversation.details.register", country=CountryName(code), office=office))
-    return says
 
 
 def _open_questions(scene: Scene) -> list[str]:
