@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from bot import __version__
-from bot.commands import assess, check, countries, hotline, locales, talk
+from bot.commands import assess, check, countries, hotline, locales, register, run, stop, talk
 from bot.commands.shared import printable, say
 from bot.settings import SettingsError
 
-COMMANDS = (talk, assess, countries, hotline, check, locales)
+COMMANDS = (run, talk, assess, countries, hotline, register, check, locales, stop)
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
@@ -33,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as problem:
         print(f"fanilo: {printable(str(problem))}", file=sys.stderr)
         return 2
+    except Exception as problem:
+        # A traceback as usual would hold what a person wrote.
+        from bot import logs
+
+        logs.set_up()
+        sys.excepthook(type(problem), problem, problem.__traceback__)
+        return 1
     return code
 
 

@@ -1,6 +1,7 @@
 """Builds every part and joins them; the only file that knows all rooms."""
 
 import gc
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -14,17 +15,22 @@ from typing import TYPE_CHECKING, Any
 from bot.content.root import content_root
 from bot.language.catalog import Catalog
 from bot.language.files import read_languages
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from bot.hearing import Listener
     from bot.inbox import Inbox
     from bot.language.render import Renderer
-    from bot.model.chat import Limits, Outgoing
+    from bot.model.chat import Incoming, Limits, Outgoing
     from bot.model.content import Library, Problem
     from bot.model.meter import Meter
     from bot.model.talk import Line
+    from bot.platforms import Receive
     from bot.store.base import SessionStore
+
+PATIENCE = 4.0  # seconds that somebody waits for the content to be loaded
 
 
 def stop_file(settings: Settings) -> Path:
@@ -137,6 +143,67 @@ class App:
             meter=meter,
             stopped=self.stopped,
         )
+
+    def store(self) -> "SessionStore":
+        """Where sessions are kept: sealed, in the database. Raises SettingsError where that can't be used."""
+        from bot.store.sessions import SqlStore
+
+        try:
+            return SqlStore.open(self.settings.database, self.settings.keys)
+        except ValueError as problem:
+            raise SettingsError(f"database {problem}") from None  # what led to it may hold the password
+
+    async def loaded(self) -> None:
+        """Wait for `parts` without holding up the event loop. Raises what loading raised."""
+        import asyncio
+
+        if self._future:
+            await asyncio.shield(asyncio.wrap_future(self._future))
+
+    def receiver(self, platform: str, limits: "Limits", *, store: "SessionStore", meter: "Meter") -> "Receive":
+        """What a platform hands its updates to: there at once, answers once all is loaded, in the platform's limits.
+
+        Raises TimeoutError where loading takes longer than anybody should wait: the platform then says whom to call.
+        """
+        import asyncio
+
+        inbox: Inbox | None = None
+
+        async def receive(incoming: "Incoming") -> "tuple[Outgoing, ...]":
+            nonlocal inbox
+            if inbox is None:
+                async with asyncio.timeout(PATIENCE):
+                    await self.loaded()
+                inbox = inbox or self.inbox(platform, store=store, meter=meter)
+            return tuple(part for outgoing in await inbox.receive(incoming) for part in self.fit(outgoing, limits))
+
+        return receive
+
+    def web(self, *, store: "SessionStore", meter: "Meter", first: str | None = None) -> "ASGIApp":
+        """The web chat and health, for the shared listener. `first`: the language where a browser names none."""
+        from bot.language.names import direction
+        from bot.platforms import web
+        from bot.platforms.web.client import WebChat
+        from bot.platforms.web.write import Words
+        from bot.web.health import Health
+        from bot.web.limiter import Limiter
+        from bot.web.site import site
+
+        settings = self.settings.web
+        spoken = read_languages(self.settings.root / "config" / "languages.yaml")
+        codes = tuple(dict.fromkeys((first or spoken.codes[0], *spoken.codes)))
+        chat = WebChat(
+            self.receiver("web", web.LIMITS, store=store, meter=meter),
+            Words(codes, self.label, direction, spoken.resolve),
+            self.clock,
+            Limiter(time.time).allows,
+            leave_to=settings.leave_to,
+            embedded=bool(settings.embedded_in),
+        )
+        health = Health(
+            lambda: self.parts.library.degraded if self.ready else None, lambda: store.load(b"health", self.clock())
+        )
+        return site([*chat.routes, *health.routes], chat.problem, settings)
 
     def stopped(self) -> bool:
         """Whether the operator has stopped everything but help (`fanilo stop`)."""

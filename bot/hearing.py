@@ -4,6 +4,7 @@ Puts language, places and assess together; decides nothing about what to say.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -92,6 +93,16 @@ class Listener:
             answer=answer,
             explains=signs.supposed,
         )
+
+    def hear_least(self, incoming: Incoming, session: Session) -> Heard:
+        """The language and the countries only, as far as they can be had: for help when hearing has failed."""
+        words = (words_of(incoming) or "")[:ASSESSED]
+        heard = Heard(session.language or session.spoken or self._hinted(incoming))
+        with suppress(Exception):
+            heard = replace(heard, language=session.language or self.detector.recognise(words) or heard.language)
+        with suppress(Exception):
+            heard = replace(heard, mention=self.places.find_in(tokenize(words), language=heard.language))
+        return heard
 
     def assess(
         self,

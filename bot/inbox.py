@@ -124,7 +124,7 @@ class Inbox:
         except Exception as problem:  # whatever it was, help outlives it (P5)
             log.error("a turn failed: %s", type(problem).__name__)
             self._meter.noticed("turn_failed")
-            return self._fallback(session)
+            return self._fallback(incoming, session)
         try:
             async with asyncio.timeout(STORE_PATIENCE):
                 if turn.session is None:
@@ -141,8 +141,8 @@ class Inbox:
         except Exception as problem:  # whatever it was, help outlives it (P5)
             log.error("an answer could not be put into words: %s", type(problem).__name__)
             self._meter.noticed("words_failed")
-            return self._fallback(session)
-        return tuple(replace(outgoing, level=level) for outgoing in rendered)
+            return self._fallback(incoming, session)
+        return tuple(replace(outgoing, level=level, ends=turn.session is None) for outgoing in rendered)
 
     def _turn(self, incoming: Incoming, session: Session, person: _Person, now: datetime) -> tuple[Turn, Level | None]:
         heard = self._listener.hear(incoming, session, now, self._tail(person, now))
@@ -195,16 +195,15 @@ class Inbox:
             tokens = tokenize(words[-400:])
             person.tail = words[-400:][tokens.starts[-TAIL_WORDS] if len(tokens) > TAIL_WORDS else 0 :]
 
-    def _fallback(self, session: Session) -> tuple[Outgoing, ...]:
+    def _fallback(self, incoming: Incoming, session: Session) -> tuple[Outgoing, ...]:
         """Help without anything that may have failed."""
-        language = session.language or session.spoken or self._listener.default
-        scene = self._scene(replace(session, asked=None), Heard(language), self._clock())
+        heard = self._listener.hear_least(incoming, session)
         try:
-            turn = danger.ask_for_help(scene)
+            turn = danger.ask_for_help(self._scene(replace(session, asked=None), heard, self._clock()))
             reply = Reply((*turn.replies[0].says, Say("conversation.sorry")), ())
-            return (self._renderer.render(reply, language, session.turn),)
+            return (self._renderer.render(reply, heard.language, session.turn),)
         except Exception:  # whatever it was, help outlives it (P5)
-            return (self._renderer.last_resort(language),)
+            return (self._renderer.last_resort(heard.language),)
 
     def _person(self, key: bytes) -> _Person:
         person = self._people.pop(key, None) or _Person()

@@ -6,9 +6,11 @@ its place are written, and of what a library says only the sentence before anyth
 
 import asyncio
 import logging
+import resource
 import sys
 import threading
 import warnings
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -39,13 +41,17 @@ class WithoutContent(logging.Formatter):
 
 
 def set_up(level: int = logging.INFO) -> None:
-    """Write all logs to the error stream, in this form, and let nothing else write about an exception."""
+    """Write all logs to the error stream, in this form, and let nothing else write about an exception or a crash."""
     handler = logging.StreamHandler()
     handler.setFormatter(WithoutContent())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.raiseExceptions = False  # else a record that can't be put into words is printed with its values
+    with suppress(ValueError):  # it is 0 already
+        # All that is in memory would be in the core: 1 byte is too small for a file, and the kernel's word for
+        # "not to a program either".
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
 
     def warned(message: object, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:  # noqa: ARG001
         log.warning("%s at %s:%d", category.__name__, filename, lineno)

@@ -97,11 +97,12 @@ class Renderer:
         return Outgoing(tuple(blocks), rows, language=language)
 
     def last_resort(self, language: str) -> Outgoing:
-        """Help when nothing else works."""
-        return Outgoing(
-            (Paragraph(self.text("danger.opener", language)), Paragraph(self.text("danger.hotline_112", language))),
-            language=language,
-        )
+        """Help when nothing else works: two texts of the danger pack, else the label that the page of errors has."""
+        try:
+            texts = [self.text(key, language) for key in ("danger.opener", "danger.hotline_112")]
+        except MissingText:
+            texts = [self.catalog.label(language, "web.emergency")]
+        return Outgoing(tuple(Paragraph(text) for text in texts), language=language)
 
     # ---- parts of a message
 

@@ -1,0 +1,100 @@
+"""`fanilo run`: the web chat, and whatever else is set up."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+from bot.commands.shared import Refused, declare, language_of, say
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+PORT = 8484  # where nobody chose one
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to open in a browser instead
+
+log = logging.getLogger(__name__)
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = declare(subparsers, "run", run)
+    parser.add_argument("--host", metavar="ADDRESS", help=say("cli.run.host.help"))
+    parser.add_argument("--port", type=int, metavar="N", help=say("cli.run.port.help", port=str(PORT)))
+    parser.add_argument("--language", metavar="xx", help=say("cli.run.language.help"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until the process is told to end. Exit code 2 when it can't listen."""
+    from bot import logs
+    from bot.app import App
+    from bot.language.files import project_languages
+
+    language = language_of(args.language, project_languages()) if args.language else None
+    app = App.start()
+    chosen = args.port if args.port is not None else app.settings.web.port
+    listener = _listen(args.host or app.settings.web.host, chosen)
+    metrics = _listen("127.0.0.1", app.settings.web.metrics_port) if app.settings.web.metrics_port else None
+    logs.set_up(logging.WARNING)
+    asyncio.run(_serve(app, listener, metrics, language))
+    return 0
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """Raises Refused, with what to do, when nothing can listen there."""
+    from bot.web.server import listening
+
+    try:
+        if port is not None:
+            return listening(host, port)
+        try:
+            return listening(host, PORT)
+        except OSError:
+            return listening(host, 0)  # nobody chose, so any will do
+    except (OSError, OverflowError, UnicodeError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise Refused(say("cli.run.refused", address=_joined(host, port or PORT), reason=reason)) from problem
+
+
+async def _serve(app: "App", listener: socket.socket, metrics: socket.socket | None, language: str | None) -> None:
+    from bot import logs
+    from bot.store.sweeper import sweep_forever
+    from bot.web.metrics import Metrics
+    from bot.web.server import Server
+
+    loop = asyncio.get_running_loop()
+    logs.in_loop(loop)
+    meter, store = Metrics(), app.store()
+    site = app.web(store=store, meter=meter, first=language)
+    servers = {Server(meter.watching(site), proxies=app.settings.web.proxies): listener}
+    if metrics:
+        servers[Server(meter.app())] = metrics
+
+    def end() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, end)
+    print(say("cli.run.started", address=f"http://{_joined(*listener.getsockname()[:2])}/"), flush=True)
+    beside = [asyncio.create_task(_load(app)), asyncio.create_task(sweep_forever(store, app.clock))]
+    try:
+        await asyncio.gather(*(server.serve(sockets=[its]) for server, its in servers.items()))
+    finally:
+        for task in beside:
+            task.cancel()
+        await store.close()
+
+
+async def _load(app: "App") -> None:
+    try:
+        await app.loaded()
+    except Exception:  # the page is up all the same, and says whom to call
+        log.exception("the content could not be loaded")
+
+
+def _joined(host: str, port: int) -> str:
+    host = _EVERYWHERE.get(host, host)
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,0 +1,59 @@
+"""How much may come from one address. In memory only, and addresses are not in it."""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# Generous: a shelter, a camp or a whole mobile network may share one address.
+A_MINUTE, AN_HOUR = 60, 600
+MOST = 50_000  # addresses
+
+
+@dataclass(slots=True)
+class _Count:
+    hour: int = 0
+    minute: int = 0
+    at: int = 0  # the minute that is counted
+
+
+class Limiter:
+    """Counts by a hash of the address under a key that is thrown away each hour, with the counts."""
+
+    def __init__(self, clock: Callable[[], float], minute: int = A_MINUTE, hour: int = AN_HOUR) -> None:
+        """`clock` gives seconds; `minute` and `hour` are how many each of them may hold."""
+        self._clock, self._minute, self._hour = clock, minute, hour
+        self._at: int | None = None
+        self._key = b""
+        self._counts: OrderedDict[bytes, _Count] = OrderedDict()
+
+    def allows(self, address: str) -> bool:
+        """Count one more from this address, and say whether it is within the limits."""
+        minute = int(self._clock() // 60)
+        if minute // 60 != self._at:
+            self._at, self._key = minute // 60, secrets.token_bytes(32)
+            self._counts.clear()
+        key = hmac.digest(self._key, _network(address), hashlib.sha256)[:16]
+        count = self._counts.setdefault(key, _Count())
+        self._counts.move_to_end(key)
+        if len(self._counts) > MOST:
+            self._counts.popitem(last=False)
+        if count.at != minute:
+            count.at, count.minute = minute, 0
+        count.minute += 1
+        count.hour += 1
+        return count.minute <= self._minute and count.hour <= self._hour
+
+
+def _network(address: str) -> bytes:
+    """What counts as one: an IPv4 address, or the /64 that one household has of IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address.encode()
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return parsed.ipv4_mapped.packed if parsed.ipv4_mapped else parsed.packed[:8]
+    return parsed.packed
