@@ -20,7 +20,7 @@ class SessionStore(Protocol):
         ...
 
     async def save(self, who: bytes, session: Session) -> None:
-        """Keep this session in place of the one before."""
+        """Keep this session in place of the one before. One that was never touched need not be kept."""
         ...
 
     async def forget(self, who: bytes) -> None:

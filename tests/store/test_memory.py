@@ -2,42 +2,38 @@
 
 from datetime import timedelta
 
-from bot.model.talk import Session
+import pytest
+
 from bot.store.base import EXPIRY
 from bot.store.memory import MemoryStore
 from tests.conftest import NOW
-
-SESSION = Session(step="result", touched=NOW)
-
-
-async def test_a_session_is_there_until_it_expires() -> None:
-    """30 minutes are still in time, a second more is not, and the turned-back clock does not bring it back."""
-    store = MemoryStore()
-    await store.save(b"a", SESSION)
-    assert await store.load(b"a", NOW + EXPIRY) == SESSION
-    assert await store.load(b"a", NOW + EXPIRY + timedelta(seconds=1)) is None
-    assert await store.load(b"a", NOW) is None
+from tests.store.behaviour import SESSION, SOMEBODY_ELSE, WHO, AnyStore
 
 
-async def test_people_do_not_see_each_other() -> None:
-    """A session is found under its own key only; the newest saved one counts."""
-    store = MemoryStore()
-    await store.save(b"a", SESSION)
-    await store.save(b"a", Session(step="number", touched=NOW))
-    loaded = await store.load(b"a", NOW)
-    assert loaded is not None
-    assert loaded.step == "number"
-    assert await store.load(b"b", NOW) is None
+@pytest.fixture
+def store() -> MemoryStore:
+    """An empty one."""
+    return MemoryStore()
 
 
-async def test_forgetting_leaves_nothing() -> None:
-    """Not even in the insides of the store; forgetting twice is no error."""
-    store = MemoryStore()
-    await store.save(b"a", SESSION)
-    await store.forget(b"a")
-    await store.forget(b"a")
-    assert await store.load(b"a", NOW) is None
-    assert not store._sessions
+class TestMemory(AnyStore):
+    """What every store does."""
+
+
+async def test_the_turned_back_clock_brings_nothing_back(store: MemoryStore) -> None:
+    """What was found to have expired is gone."""
+    await store.save(WHO, SESSION)
+    assert await store.load(WHO, NOW + EXPIRY + timedelta(seconds=1)) is None
+    assert await store.load(WHO, NOW) is None
+
+
+async def test_forgetting_leaves_nothing_in_memory(store: MemoryStore) -> None:
+    """Nor do the keys there lead back to anybody."""
+    await store.save(WHO, SESSION)
+    await store.save(SOMEBODY_ELSE, SESSION)
+    await store.forget(WHO)
+    assert len(store._sessions) == 1
+    assert SOMEBODY_ELSE not in store._sessions
 
 
 async def test_the_oldest_goes_when_there_are_too_many() -> None:
@@ -47,13 +43,3 @@ async def test_the_oldest_goes_when_there_are_too_many() -> None:
         await store.save(key, SESSION)
     assert await store.load(b"b", NOW) is None
     assert await store.load(b"a", NOW) == await store.load(b"c", NOW) == SESSION
-
-
-async def test_sweeping_deletes_what_has_expired() -> None:
-    """And only that."""
-    store = MemoryStore()
-    await store.save(b"old", SESSION)
-    await store.save(b"new", Session(touched=NOW + timedelta(minutes=20)))
-    assert await store.sweep(NOW + timedelta(minutes=31)) == 1
-    assert len(store._sessions) == 1
-    assert await store.load(b"new", NOW)
