@@ -115,9 +115,8 @@ class Inbox:
         try:
             async with asyncio.timeout(STORE_PATIENCE):
                 session = await self._store.load(who, now) or Session()
-        except Exception:  # whatever it was, help outlives it (P5)
-            log.error("the session store failed; answering without it")
-            self._meter.noticed("store_failed")
+        except Exception as problem:  # whatever it was, help outlives it (P5)
+            self._without_store(problem)
             session = Session()
         try:
             turn, level = self._turn(incoming, session, person, now)
@@ -132,9 +131,8 @@ class Inbox:
                     await self._store.forget(who)
                 else:
                     await self._store.save(who, turn.session)
-        except Exception:  # whatever it was, help outlives it (P5)
-            log.error("the session store failed; the answer goes out without it")
-            self._meter.noticed("store_failed")
+        except Exception as problem:  # whatever it was, help outlives it (P5)
+            self._without_store(problem)
         mark = turn.session.turn if turn.session else 0
         try:
             rendered = [self._renderer.render(reply, turn.language, mark) for reply in turn.replies]
@@ -194,6 +192,12 @@ class Inbox:
         if words and not urgent and heard.intent in {Intent.UNKNOWN, Intent.OFFER}:
             tokens = tokenize(words[-400:])
             person.tail = words[-400:][tokens.starts[-TAIL_WORDS] if len(tokens) > TAIL_WORDS else 0 :]
+
+    def _without_store(self, problem: Exception) -> None:
+        """Note that a turn goes on without its session. A store that fails by itself has told of it already."""
+        level = logging.ERROR if isinstance(problem, TimeoutError) else logging.DEBUG
+        log.log(level, "the session store failed or was too slow; answering without it")
+        self._meter.noticed("store_failed")
 
     def _fallback(self, incoming: Incoming, session: Session) -> tuple[Outgoing, ...]:
         """Help without anything that may have failed."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import yaml
 
@@ -83,7 +83,7 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
         root=root,
         organisation=values["organisation"] or None,
         state=state,
-        database=read("database", _database) or f"sqlite+aiosqlite:///{state / 'fanilo.db'}",
+        database=read("database", _database) or f"sqlite+aiosqlite:///{quote(str(state / 'fanilo.db'))}",
         keys=Path(values["keys"]) if values["keys"] else state / "keys" / "sessions",
         web=WebSettings(
             host=values["web_host"],

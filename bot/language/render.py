@@ -19,6 +19,7 @@ _SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 # Cautions that say no more than a warning beside them does.
 _SAID_BY_WARNINGS = frozenset({"test_before_relying", "not_confirmed_recently", "one_source"})
 _SERVES = 3  # what a line is for, at most, where it has no name
+_CALLED = re.compile(r"\d{3,}")
 _DIALLED = ("phone", "sms", "whatsapp", "telegram")
 
 
@@ -99,10 +100,10 @@ class Renderer:
     def last_resort(self, language: str) -> Outgoing:
         """Help when nothing else works: two texts of the danger pack, else the label that the page of errors has."""
         try:
-            texts = [self.text(key, language) for key in ("danger.opener", "danger.hotline_112")]
+            opener, number = (self.text(key, language) for key in ("danger.opener", "danger.hotline_112"))
         except MissingText:
-            texts = [self.catalog.label(language, "web.emergency")]
-        return Outgoing(tuple(Paragraph(text) for text in texts), language=language)
+            return Outgoing((_called(self.catalog.label(language, "web.emergency")),), language=language)
+        return Outgoing((Paragraph(opener), _called(number)), language=language)
 
     # ---- parts of a message
 
@@ -119,7 +120,9 @@ class Renderer:
                     continue
                 values = {**values, "count": count + dropped}
             text = fill(self.text(say.key, language), self._values(values, language))
-            if say.shape is Shape.QUOTE:
+            if say.shape is Shape.CONTACT:
+                blocks.append(_called(text))
+            elif say.shape is Shape.QUOTE:
                 blocks.append(Quote(text))
             elif say.shape is Shape.PARAGRAPH:
                 blocks.append(Paragraph(text))
@@ -231,6 +234,11 @@ def _checked(hotline: Hotline, language: str) -> str | None:
     """The date of the newest source, as precise as it is known."""
     newest = max((source.dated for source in hotline.sources if source.dated), default=None)
     return dated_in_words(newest, language) if newest else None
+
+
+def _called(text: str) -> Contact:
+    """A text that names a number to call."""
+    return Contact(text, tuple(_CALLED.findall(text)))
 
 
 def _length(blocks: list[Block]) -> int:

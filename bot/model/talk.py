@@ -126,6 +126,7 @@ class Shape(StrEnum):
     PARAGRAPH = "paragraph"
     ITEM = "item"
     QUOTE = "quote"
+    CONTACT = "contact"  # its numbers are for calling
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ CHECK = Choice("check", Ref("button.check_offer"))
 NUMBER = Choice("number", Ref("button.get_number"))
 WORRY = Choice("worry", Ref("button.worried"))
 NOW = Choice("now", Ref("button.help_now"))
+EMERGENCY = Say("danger.hotline_112", shape=Shape.CONTACT)
 MORE = Choice("more", Ref("button.more"))
 THREE_JOBS = (CHECK, NUMBER, WORRY)
 ANSWERS = (
@@ -58,7 +59,7 @@ def lines(
 
 def fallback(shown: Iterable[Line]) -> tuple[Say, ...]:
     """What stands beside lines that all bear a warning: none of them may work (P6)."""
-    return (say("danger.hotline_112"),) if all(line.warning for line in shown) else ()
+    return (EMERGENCY,) if all(line.warning for line in shown) else ()
 
 
 def turn(scene: Scene, *replies: Reply, session: Session | None = None, **changes: object) -> Turn:

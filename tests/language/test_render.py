@@ -229,5 +229,5 @@ def test_a_line_without_a_number_shows_its_other_channels(renderer: Renderer) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_last_resort_is_two_texts_of_the_packs(renderer: Renderer, language: str) -> None:
     """When nothing else works."""
-    texts = [renderer.text(key, language) for key in ("danger.opener", "danger.hotline_112")]
-    assert renderer.last_resort(language).blocks == tuple(Paragraph(text) for text in texts)
+    opener, number = (renderer.text(key, language) for key in ("danger.opener", "danger.hotline_112"))
+    assert renderer.last_resort(language).blocks == (Paragraph(opener), Contact(number, ("112",)))

@@ -77,9 +77,7 @@ class Pages:
         `plain`: for a browser that keeps no cookie.
         """
         try:
-            return self._page.render(
-                language=language, label=self._label(language), answers=outgoings, problem=problem, plain=plain
-            )
+            return self._page.render(**self._shared(language), answers=outgoings, problem=problem, plain=plain)
         except Exception as failure:  # whatever it was, help outlives it (P5)
             log.error("a page could not be made: %s", type(failure).__name__)
             return self._bare(language, outgoings)
@@ -87,9 +85,7 @@ class Pages:
     def fragment(self, language: str, outgoing: Outgoing | None, problem: str | None = None) -> str:
         """One answer, or a problem, to be put into the page by its script."""
         try:
-            return self._fragment.render(
-                language=language, label=self._label(language), answer=outgoing, problem=problem, plain=False
-            )
+            return self._fragment.render(**self._shared(language), answer=outgoing, problem=problem, plain=False)
         except Exception as failure:  # whatever it was, help outlives it (P5)
             log.error("an answer could not be made a page: %s", type(failure).__name__)
             return self._bare(language, [outgoing] if outgoing else [])
@@ -105,8 +101,13 @@ class Pages:
         texts = said or (self.words.label("web.emergency", language),)
         return f"<article>{''.join(f'<p>{escape(clean(text))}</p>' for text in texts)}</article>"
 
-    def _label(self, language: str) -> Callable[[str], str]:
-        return lambda key: self.words.label(key, language)
+    def _shared(self, language: str) -> dict[str, object]:
+        emergency = self.words.label("web.emergency", language)
+        return {
+            "language": language,
+            "label": lambda key: self.words.label(key, language),
+            "emergency": Contact(emergency, tuple(_NUMBER.findall(emergency))),
+        }
 
 
 def problem_of(status: int) -> str:

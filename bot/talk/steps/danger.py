@@ -1,7 +1,7 @@
 """Somebody is in danger: the number first, one safety sentence, at most one question (P4, P5, P14)."""
 
 from bot.model.talk import CountryName, Reply, Say, SayHotline, Scene, Turn
-from bot.talk.say import LOCATED, country_choices, fallback, lines, located, say, turn
+from bot.talk.say import EMERGENCY, LOCATED, country_choices, fallback, lines, located, say, turn
 
 MISSING = "danger_missing_contact_lost"
 SUICIDAL = "danger_suicidal"
@@ -135,7 +135,7 @@ def _help(
     scene: Scene, country: str | None, needs: tuple[str, ...], most: int, *, abroad: bool = False
 ) -> tuple[Say | SayHotline, ...]:
     if country is None:
-        return (say("danger.hotline_112"),)
+        return (EMERGENCY,)
     return _lines(scene, country, needs, most, abroad=abroad)
 
 

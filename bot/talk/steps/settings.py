@@ -25,7 +25,7 @@ def stop(scene: Scene) -> Turn:
 
 def forget(scene: Scene) -> Turn:
     """Erase, and be honest about what that can't do (P11)."""
-    says = [say("conversation.forget"), say("conversation.forget.limits")]
-    if f"conversation.forget.{scene.platform}" in scene.texts:
-        says.append(say(f"conversation.forget.{scene.platform}"))
-    return Turn(scene.heard.language, None, (Reply(tuple(says)),))
+    own = f"conversation.forget.{scene.platform}"
+    limits = own if own in scene.texts else "conversation.forget.limits"
+    says = (say("conversation.forget"), say(limits))
+    return Turn(scene.heard.language, None, (Reply(says),))
