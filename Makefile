@@ -1,14 +1,15 @@
 # Every command sets up what it needs; nothing has to be installed by hand beside Python 3.11.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts unit accuracy bench lock clean
+.PHONY: help setup run talk test e2e lint types contracts unit accuracy bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
+E2E := $(VENV)/.set-up-e2e
 
 help: ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Fanilo needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -22,7 +23,10 @@ $(STAMP): requirements.lock pyproject.toml
 
 setup: $(STAMP) ## install everything into .venv
 
-run: $(STAMP) ## chat with Fanilo in the terminal
+run: $(STAMP) ## start the web chat on this machine; it prints its address
+	@$(BIN)/fanilo run
+
+talk: $(STAMP) ## chat with Fanilo in the terminal
 	@$(BIN)/fanilo talk
 
 test: $(STAMP) lint types contracts unit ## format, lint, types, import contracts, content and tests
@@ -41,6 +45,16 @@ unit: $(STAMP)
 	$(BIN)/fanilo check
 	$(BIN)/pytest
 
+$(E2E): $(STAMP) e2e.requirements.lock
+	@echo "Installing the driver of the browser ..."
+	@$(BIN)/uv pip install -q --require-hashes -r e2e.requirements.lock 2>/dev/null \
+	  || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r e2e.requirements.lock
+	@touch $@
+
+e2e: $(E2E) ## the pages in a browser, the stores on PostgreSQL; installs what that needs
+	@tests/e2e/install.sh
+	$(BIN)/pytest -rs tests/e2e
+
 accuracy: $(STAMP) ## the table of errors on the labelled development texts
 	$(BIN)/python benchmarks/accuracy.py
 
@@ -50,6 +64,8 @@ bench: $(STAMP) ## speed, memory and start-up, as tables
 lock: $(STAMP) ## lock the newest packages that pyproject.toml allows
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --all-extras --group dev --generate-hashes --universal \
 	  --no-header --python-version 3.11 -o requirements.lock
+	$(BIN)/uv pip compile -q --upgrade --group e2e -c requirements.lock --generate-hashes --universal \
+	  --no-header --python-version 3.11 -o e2e.requirements.lock
 	echo uv | $(BIN)/uv pip compile -q --upgrade - --generate-hashes --universal --no-header -o uv.requirements.lock
 
 clean: ## remove what was made

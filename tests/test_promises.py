@@ -329,7 +329,6 @@ def test_p11_forgetting_is_honest(app: App, person: Make, language: str) -> None
     someone = person(hint=language)
     someone.writes(SENTENCES[language]["high"])
     said = someone.writes(SENTENCES[language]["forget"])
-    assert text_of(app, "conversation.forget.limits", language) in said
     assert text_of(app, "conversation.forget.terminal", language) in said
     again = someone.writes(SENTENCES[language]["thanks"])
     assert text_of(app, "conversation.notice.test", language) in again
