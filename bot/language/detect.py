@@ -22,8 +22,12 @@ MODEL_TAIL = 100
 SURE = 0.5
 # How much a marker word counts against the model, by trial on labelled adverts; e**3 is 20 to 1 for a word alone.
 MARKER_WEIGHT = 3.0
+# From here on marker words decide alone. The model never said otherwise on 7,500 texts, and costs four times the rest.
+CLEAR = 4.5  # of weight, the next language counted twice; e**4.5 is 90 to 1
+CLEAR_SHARE = 1 / 3  # of all words: of a long text in none of our languages, a quarter may look like markers
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[a-z]+")  # the same in small ASCII letters, in half the time
 # First code points of runs of scripts (Unicode Scripts.txt), with ISO 15924 codes; what is not listed is "Zyyy".
 _SCRIPTS: tuple[tuple[int, str], ...] = (
     (0x0041, "Latn"), (0x0370, "Grek"), (0x0400, "Cyrl"), (0x0530, "Armn"), (0x0590, "Hebr"), (0x0600, "Arab"),
@@ -51,7 +55,8 @@ def words_of(text: str) -> list[str]:
         text = unicodedata.normalize("NFKC", text)  # adverts are fond of letters like 𝐔𝐑𝐆𝐄𝐍𝐓
     if "@" in text or "/" in text or "www." in text or ".com" in text:
         text = " ".join([item for item in text.split() if not _is_link(item)])
-    return _WORD.findall(text.lower())
+    small = text.lower()
+    return (_ASCII_WORD if small.isascii() else _WORD).findall(small)
 
 
 def _is_link(item: str) -> bool:
@@ -121,12 +126,13 @@ class Detector:
             return None
         if len(candidates) == 1 and script != "Latn":
             return candidates[0]
-        scores = self._prior(words, candidates)
-        hits: Counter[str] = Counter()
-        for word in words:
-            for code in self._markers.get(word, ()):
-                hits[code] += 1
+        markers = self._markers
+        hits = Counter([code for word in words if word in markers for code in markers[word]])
         scale = MARKER_WEIGHT / math.sqrt(max(1, len(words) - 1))
+        clear = _clear(hits, scale, len(words))
+        if clear in candidates:
+            return clear
+        scores = self._prior(words, candidates)
         for code in candidates:
             scores[code] = scores.get(code, 1e-6) * math.exp(min(50.0, hits[code] * scale))
         best = max(scores, key=lambda code: (scores[code], code))
@@ -150,6 +156,14 @@ class Detector:
             ours = self._languages.counts_as.get(code, code)
             scores[ours] = scores.get(ours, 0.0) + p
         return scores
+
+
+def _clear(hits: Counter[str], scale: float, words: int) -> str | None:
+    """The language that marker words leave no doubt about, if there is one."""
+    if not hits:
+        return None
+    (best, most), (_, second) = (*hits.most_common(2), ("", 0))[:2]
+    return best if most >= CLEAR_SHARE * words and (most - 2 * second) * scale >= CLEAR else None
 
 
 def _py3langid(languages: Languages) -> Model:

@@ -44,6 +44,20 @@ def detector(request: pytest.FixtureRequest, loaded: Detector) -> Detector:
     return loaded if request.param == "loaded" else Detector(LANGUAGES)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Me dijo que no me paga el boleto, no sé si es una oferta real. ",
+        "Les ofrecemos trabajo y les pagamos el viaje, le dieron mi número. ",
+        "Was ist das für ein Angebot, ist es echt? Wir sollen am Freitag nach Berlin. ",
+        "Ik zoek werk in Nederland, is dit een echte baan? We moeten eerst betalen. ",
+    ],
+)
+def test_a_long_text_in_another_language_is_none_of_ours(loaded: Detector, sentence: str) -> None:
+    """However often words come again that are markers of ours too, they don't make it one of our languages."""
+    assert loaded.recognise(sentence * 20) is None
+
+
 @pytest.mark.parametrize("language", ADVERTS)
 def test_an_advert_is_answered_in_its_own_language(detector: Detector, language: str) -> None:
     """Each advert, with its numbers, links and emoji, is recognised whatever the platform's locale is."""
