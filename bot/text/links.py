@@ -106,6 +106,8 @@ _PHONE = re.compile(
     r"(?<![\w.,/+])(\+[ ]?|\(\+?)?"
     r"(\d(?:[ \u00a0\u202f().\-\u2010-\u2014/\u00b7*_]{0,3}[\dxX]){6,16})(?![\dxX])(?!,\d|\.\d)"
 )
+# A part of every _PHONE that begins with a digit, and so is quick to rule out.
+_PHONE_LIKE = re.compile(r"\d(?:[ \u00a0\u202f().\-\u2010-\u2014/\u00b7*_]{0,3}[\dxX]){6}")
 _INTERNATIONAL = 2  # characters that may stand in front of its first digit
 _DATE = re.compile(
     r"(?:\d{1,2}[./\- ]\d{1,2}[./\- ](?:19|20)\d\d|(?:19|20)\d\d[./\-]\d{1,2}[./\-]\d{1,2}"
@@ -115,11 +117,15 @@ _DATE = re.compile(
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' \u00a0\u202f])\d{3})(?:\1\d{3}){0,4}(?:[.,]\d{1,2})?")
 _RANGE_MARK = re.compile(r"[ ]?[-\u2010-\u2014][ ]?")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?(?:[^/?#@\s]{0,80}@)?([^/?#:\s]{1,253})", re.IGNORECASE)
-_DISGUISES = (
-    " .", " dot ", " dot\n", "(dot", "[dot", "( dot", "[ dot", " titik ", "(titik", "(.", "[.", "(point", "[point",
-    "(punto", ". com", ". me", ". ly", ". net", ". id",
-)  # fmt: skip
-_DIGIT = re.compile(r"\d")
+# How dots are disguised, by what is quick to rule out.
+_DISGUISES = {
+    "(": ("(.", "(dot", "( dot", "(titik", "(point", "(punto"),
+    "[": ("[.", "[dot", "[ dot", "[point"),
+    " .": (" .",),
+    " dot": (" dot ", " dot\n"),
+    " titik": (" titik ",),
+    ". ": (". com", ". me", ". ly", ". net", ". id"),
+}
 _EDGES = frozenset(' \t\n\r\u00a0<>"')
 _TRAILING = ".,;:!?)]}'\"\u2019\u201d\u00bb\u2026"
 
@@ -144,9 +150,9 @@ def _candidates(text: str) -> Iterator[ContactPoint]:
         yield from _spelt(text)
     for at in _places(text, ":="):
         yield from _named_app(text, at)
-    digit = _DIGIT.search(text)
-    if digit:
-        yield from _phones(text, max(0, digit.start() - _INTERNATIONAL))
+    first = _PHONE_LIKE.search(text)
+    if first:
+        yield from _phones(text, max(0, first.start() - _INTERNATIONAL))
 
 
 def _places(text: str, characters: str) -> Iterator[int]:
@@ -205,7 +211,7 @@ def _named_app(text: str, at: int) -> Iterator[ContactPoint]:
 
 def _disguised(text: str) -> bool:
     small = text.lower()
-    return any(mark in small for mark in _DISGUISES)
+    return any(part in small and any(mark in small for mark in marks) for part, marks in _DISGUISES.items())
 
 
 def host_of(link: str) -> str:

@@ -223,7 +223,7 @@ def _single_words(
     segment: str, begin: int, finish: int, offset: int, shown: tuple[int, int]
 ) -> Iterator[tuple[int, int, str]]:
     first, last = shown[0] - offset, shown[1] - offset
-    for match in _WORD.finditer(segment, begin, finish):
+    for match in _WORD.finditer(segment, _space_before(segment, max(begin, min(first, finish)), begin), finish):
         if match.end() <= first:
             continue
         if match.start() >= last:
