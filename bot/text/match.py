@@ -229,6 +229,14 @@ def _whole(parts: tuple[_Part, ...]) -> _Part:
     return parts[0] if len(parts) == 1 else _Sequence(parts)
 
 
+class _Shape(NamedTuple):
+    """What is known of all matches of a phrase."""
+
+    first: int | None  # the slot that they begin with, where it is one
+    least: int  # words
+    most: int
+
+
 class _Found(NamedTuple):
     """The atoms of a window."""
 
@@ -242,7 +250,7 @@ class Matcher:
     def __init__(self, phrases: Iterable[tuple[Phrase, Node]], known: Iterable[str] = ()) -> None:
         self.phrases: list[Phrase] = []
         self._parts: list[_Part] = []
-        self._lengths: list[int | None] = []  # words of each phrase, where its matches all have as many
+        self._shapes: list[_Shape] = []
         self._atoms: dict[tuple[str, str], int] = {}
         self._classes: dict[str, int] = {}
         self._groups: list[_Group] = []
@@ -261,7 +269,7 @@ class Matcher:
             bit = 1 << len(self.phrases)
             self.phrases.append(phrase)
             self._parts.append(self._compile(node))
-            self._lengths.append(_length(node))
+            self._shapes.append(self._shape(node))
             asked = _rarest(self._needed(node))
             counts[len(asked)] |= bit
             for which, atoms in enumerate(asked):
@@ -312,6 +320,10 @@ class Matcher:
         if atoms:
             options.insert(0, (_One(self._group(tuple(sorted(atoms)))),))
         return _Either(options) if len(options) > 1 else _whole(options[0])
+
+    def _shape(self, node: Node) -> _Shape:
+        first = self._compile(node.items[0] if isinstance(node, Sequence_) else node)
+        return _Shape(first.slot if isinstance(first, _One) else None, *_lengths(node))
 
     def _group(self, atoms: tuple[int, ...]) -> int:
         """The slot of a group of atoms."""
@@ -376,15 +388,16 @@ class Matcher:
 
         `classes` gives for money, phone and link the mask of the words that are such; numbers are known.
         """
-        hits: set[Hit] = set()
+        found: set[tuple[int, int, int]] = set()
         classes = {"number": tokens.numbers, **(classes or {})}
         for sentences in _windows(tokens):
-            hits.update(self._window(tokens, sentences, classes, among))
-        return sorted(hits)
+            found.update(self._window(tokens, sentences, classes, among))
+        return [Hit(*hit) for hit in sorted(found)]
 
     def _window(
         self, tokens: Tokens, sentences: list[tuple[int, int]], classes: Mapping[str, int], among: int
-    ) -> Iterator[Hit]:
+    ) -> Iterator[tuple[int, int, int]]:
+        """The hits as plain tuples, which are cheap to make and to sort."""
         begin, end = sentences[0][0], sentences[-1][1]
         cut = (1 << (end - begin)) - 1
         windowed = {name: (mask >> begin) & cut for name, mask in classes.items()}
@@ -403,15 +416,23 @@ class Matcher:
             places = [0] * len(self._atoms) + [-1] * len(self._groups)
         text = _Text(found.masks, places, self._groups, everywhere & ~line_breaks)
         for index in bits(candidates):
-            part, length = self._parts[index], self._lengths[index]
+            part = self._parts[index]
             stops = part.ends(text, everywhere)
+            if not stops:
+                continue
+            slot, least, most = self._shapes[index]
+            firsts = everywhere if slot is None else places[slot]
             while stops:
                 stop = stops.bit_length() - 1
                 stops ^= 1 << stop
-                start = stop - length if length else part.starts(text, 1 << stop).bit_length() - 1
+                # Where it may start: mostly one place is left, and nothing needs to be gone back over.
+                at = firsts & ((2 << (stop - least)) - (1 << (stop - most if stop > most else 0)))
+                if at & (at - 1):
+                    at = part.starts(text, 1 << stop)
+                start = at.bit_length() - 1
                 # The shortest match is the one to judge: a longer one holds the same end of a sentence.
                 if not sentence_breaks & ((1 << stop) - (1 << (start + 1))):
-                    yield Hit(begin + start, begin + stop, index)
+                    yield begin + start, begin + stop, index
         text.wipe(found.masks)
         self._spare.append(places)
 
@@ -500,19 +521,21 @@ def _shortened(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def _length(node: Node) -> int | None:
-    """How many words a phrase is of; None when that varies."""
+def _lengths(node: Node) -> tuple[int, int]:
+    """How many words a phrase is of, at least and at most."""
     match node:
         case Word() | Class():
-            return 1
+            return 1, 1
+        case Gap(most):
+            return 0, most
+        case Maybe(item):
+            return 0, _lengths(item)[1]
         case Sequence_(items):
-            lengths = [_length(item) for item in items]
-            return None if None in lengths else sum(length for length in lengths if length)
+            lengths = [_lengths(item) for item in items]
+            return sum(least for least, _ in lengths), sum(most for _, most in lengths)
         case Either(options):
-            either = {_length(option) for option in options}
-            return either.pop() if len(either) == 1 else None
-        case _:
-            return None
+            lengths = [_lengths(option) for option in options]
+            return min(least for least, _ in lengths), max(most for _, most in lengths)
 
 
 def _options(node: Either) -> Iterator[Node]:
