@@ -41,6 +41,8 @@ _LONG = re.compile(r"(.)\1\1+")
 _ENGLISH_TAILS = frozenset({"s", "m", "re", "ll", "ve", "d", "t"})
 _ELIDED = frozenset({"l", "d", "j", "n", "s", "c", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quelqu"})
 _SPACED_AT_LEAST = 4
+_BEHIND = ".,;:!?"  # what may hang on a word
+_NO_BREAK = frozenset({"", " ", ".", "-", "'"})  # gmail.com, e-mail
 # Titles and units that are written with a full stop which ends no sentence.
 _ABBREVIATED = frozenset({"m", "mr", "mrs", "ms", "dr", "mme", "mlle", "st", "rp", "jl", "pt", "tel"})
 
@@ -126,47 +128,57 @@ def tokenize(text: str) -> Tokens:
     clause: list[int] = []
     behind = 0
     drawn_out = _LONG.search(text.lower()) is not None  # most texts hold no such word at all
-    for found in _TOKEN.finditer(text):
-        start, end = found.span()
-        between = text[behind:start]
-        if words and between and between != " " and not (between == ". " and words[-1] in _ABBREVIATED):
-            _note_break(between, len(words) - 1, sentence, line, clause)
-        behind = end
-        kind = found.lastgroup
-        word = found.group().lower()
-        if kind == "plain" and not (drawn_out and _LONG.search(word)):
-            words.append(word)
+    at = 0
+    for chunk in text.split(" "):  # no word goes over a space
+        start, at = at, at + len(chunk) + 1
+        word = chunk.rstrip(_BEHIND)
+        if word.isalpha() and word.isascii() and not drawn_out:  # most are, and need no pattern
+            if behind != start - 1 and words:
+                _note_break(text[behind:start], words[-1], len(words) - 1, sentence, line, clause)
+            behind = start + len(word)
+            words.append(word.lower())
             starts.append(start)
-            ends.append(end)
-        elif kind in {"plain", "word"}:
+            ends.append(behind)
+            continue
+        for found in _TOKEN.finditer(text, start, at - 1):
+            start, end = found.span()
+            if behind != start and words:
+                _note_break(text[behind:start], words[-1], len(words) - 1, sentence, line, clause)
+            behind = end
+            kind = found.lastgroup
             raw = found.group()
-            spans = [(start, end)]
-            if not raw.isalnum() and any(c in _APOSTROPHES for c in raw):
-                spans = _apostrophe_parts(raw, start)
-            for begin, finish in spans:
-                word = fold(text[begin:finish])
-                for mark in _APOSTROPHES:
-                    if mark in word:
-                        word = word.replace(mark, "")
-                if not word:
-                    continue
-                if not word.isalpha() or _LONG.search(word):
-                    word, second = _second_reading(word)
-                    if second and second != word:
-                        other[len(words)] = second
-                words.append(word)
-                starts.append(begin)
-                ends.append(finish)
-        elif kind == "number":
-            numbers.append(len(words))
-            words.append(_number(found.group()))
-            starts.append(start)
-            ends.append(end)
-        else:
-            emoji.append(len(words))
-            words.append(found.group())
-            starts.append(start)
-            ends.append(end)
+            if kind == "plain" and not (drawn_out and _LONG.search(raw.lower())):
+                words.append(raw.lower())
+                starts.append(start)
+                ends.append(end)
+            elif kind in {"plain", "word"}:
+                spans = [(start, end)]
+                if not raw.isalnum() and any(c in _APOSTROPHES for c in raw):
+                    spans = _apostrophe_parts(raw, start)
+                for begin, finish in spans:
+                    word = fold(text[begin:finish])
+                    for mark in _APOSTROPHES:
+                        if mark in word:
+                            word = word.replace(mark, "")
+                    if not word:
+                        continue
+                    if not word.isalpha() or _LONG.search(word):
+                        word, second = _second_reading(word)
+                        if second and second != word:
+                            other[len(words)] = second
+                    words.append(word)
+                    starts.append(begin)
+                    ends.append(finish)
+            elif kind == "number":
+                numbers.append(len(words))
+                words.append(_number(raw))
+                starts.append(start)
+                ends.append(end)
+            else:
+                emoji.append(len(words))
+                words.append(raw)
+                starts.append(start)
+                ends.append(end)
     tokens = Tokens(
         text, tuple(words), tuple(starts), tuple(ends), other,
         _mask(numbers), _mask(emoji), _mask(sentence), _mask(line), _mask(clause),
@@ -174,9 +186,11 @@ def tokenize(text: str) -> Tokens:
     return _join_spaced(tokens)
 
 
-def _note_break(between: str, index: int, sentence: list[int], line: list[int], clause: list[int]) -> None:
+def _note_break(
+    between: str, word: str, index: int, sentence: list[int], line: list[int], clause: list[int]
+) -> None:
     """Note what ends behind word `index`, from the characters between it and the next."""
-    if between in {".", "-", "'"}:  # gmail.com, e-mail
+    if between in _NO_BREAK or (between == ". " and word in _ABBREVIATED):
         return
     if not _SENTENCE.isdisjoint(between):
         sentence.append(index)
@@ -202,7 +216,7 @@ def _mask(bits: list[int]) -> int:
 def _join_spaced(tokens: Tokens) -> Tokens:
     """Join letters that stand alone in a row ("W.h.a.t.s.A.p.p", "v i s a") to the word they spell."""
     words, starts, ends, text = tokens.words, tokens.starts, tokens.ends, tokens.text
-    if sum([len(word) == 1 for word in words]) < _SPACED_AT_LEAST:
+    if [*map(len, words)].count(1) < _SPACED_AT_LEAST:
         return tokens
     runs: list[tuple[int, int]] = []
     i, n = 0, len(tokens)
