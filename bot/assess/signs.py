@@ -7,6 +7,7 @@ they ask" means that they asked, "what if they ask" that nobody did.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from bot.model.assessment import Finding, Span
 from bot.model.content import Library, Phrase, PhraseSet
@@ -17,6 +18,7 @@ from bot.text.phrases import Node, PhraseError, Word, parse, words_of
 # Kinds of phrases that are listened for in every shipped language, whatever the person writes in.
 _ALWAYS = frozenset({"danger", "minor", "intent", "need", "stage", "negation", "taken_back", "look_alike"})
 _SPANS_SHOWN = 4  # of one sign
+_PLACE = attrgetter("start", "end")
 _BEHIND = 2  # words that may stand between a phrase and a negator behind it
 _PAST_REACH = 12  # words over which "years ago" reaches: people write long messages without a full stop
 _DANGER_REACH = 1  # a denial of danger must be close: "he doesn't stop beating me"
@@ -135,6 +137,8 @@ class _Judge:
         self.look_alikes: dict[str, list[tuple[Hit, str]]] = defaultdict(list)
         for hit, phrase in self.by_kind["look_alike"]:
             self.look_alikes[phrase.id].append((hit, phrase.language))
+        # What makes an offer, or what agents do in general, of all behind it in the sentence.
+        self.suppositions = [hit for how in ("hypothetical", "advice") for hit, _ in self.taken_back[how]]
 
     def signs(self) -> Signs:
         flags: dict[str, list[Span]] = defaultdict(list)
@@ -143,7 +147,7 @@ class _Judge:
         for hit, phrase in self.by_kind["flag"]:
             if self._looks_alike(hit, phrase.id):
                 continue
-            if self._supposed(hit, "hypothetical", "advice"):
+            if self._supposed(hit):
                 supposed.append(phrase.id)
                 continue
             if self._negated(hit, phrase.language, self.recogniser.reach(phrase.language)):
@@ -153,7 +157,7 @@ class _Judge:
                 continue
             flags[phrase.id].append(self._span(hit))
         for hit, phrase in self.by_kind["protective"]:
-            if self._looks_alike(hit, phrase.id) or self._supposed(hit, "hypothetical", "advice"):
+            if self._looks_alike(hit, phrase.id) or self._supposed(hit):
                 continue
             if not self._negated(hit, phrase.language, self.recogniser.reach(phrase.language)):
                 claims[phrase.id].append(self._span(hit))
@@ -220,27 +224,25 @@ class _Judge:
         """Whether a negator takes the phrase back; danger (not `anywhere`) only by one right before it."""
         if self.recogniser.is_self_negated(hit):
             return False
-        for negator in self.negators[language, "before"]:
+        for negator in self.negators.get((language, "before"), ()):
             if anywhere and hit.start < negator.start < hit.end:
                 return True
             between = hit.start - negator.end
             if 0 <= between <= reach and not self._clause_ends(negator.end - 1, hit.start):
                 return True
-        return anywhere and any(
+        behind = self.negators.get((language, "after"), ()) if anywhere else ()
+        return bool(behind) and any(
             0 <= negator.start - hit.end <= _BEHIND and not _any(self.tokens.line_ends, hit.end - 1, negator.start)
-            for negator in self.negators[language, "after"]
+            for negator in behind
         )
 
     def _clause_ends(self, first: int, last: int) -> bool:
         return _any(self.tokens.clause_ends, first, last) or _any(self.tokens.emoji, first, last)
 
-    def _supposed(self, hit: Hit, *how: str) -> bool:
+    def _supposed(self, hit: Hit) -> bool:
         """Whether what stands before it in the sentence makes it a supposition, or talk of agents in general."""
-        return any(
-            other.start <= hit.start and self._same_sentence(hit, other)
-            for kind in how
-            for other, _ in self.taken_back[kind]
-        )
+        others = self.suppositions
+        return bool(others) and any(other.start <= hit.start and self._same_sentence(hit, other) for other in others)
 
     def _same_sentence(self, hit: Hit, other: Hit, beside: int = 0) -> bool:
         """Whether two hits stand in the same sentence, or at most `beside` sentences apart."""
@@ -249,7 +251,8 @@ class _Judge:
         return between.bit_count() <= beside
 
     def _looks_alike(self, hit: Hit, what: str) -> bool:
-        return any(_overlap(hit, other) for other, _ in self.look_alikes[what])
+        others = self.look_alikes.get(what, ())
+        return bool(others) and any(_overlap(hit, other) for other, _ in others)
 
     def _span(self, hit: Hit) -> Span:
         return Span(self.tokens.starts[hit.start], self.tokens.ends[hit.end - 1])
@@ -286,8 +289,10 @@ def _ids(hits: list[tuple[Hit, Phrase]]) -> tuple[str, ...]:
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:
     """Spans in order, those that touch made one, the first few of them."""
+    if len(spans) == 1:
+        return (spans[0],)
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_PLACE):
         if merged and span.start <= merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.model.content import Gazetteer
 from bot.text.normal import Tokens
@@ -26,9 +26,11 @@ class Role(IntEnum):
     PERSON = 6
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fit:
-    """How well a form fits: words next to the place first, then all its words, then the shorter stretch."""
+class Fit(NamedTuple):
+    """How well a form fits: words next to the place first, then all its words, then the shorter stretch.
+
+    A tuple, as many are made for every place and then compared.
+    """
 
     beside: int
     words: int

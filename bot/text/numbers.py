@@ -6,6 +6,7 @@ The words it knows are in text/units.py.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.model.assessment import Span
 from bot.text import units
@@ -77,8 +78,7 @@ class Age:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """One number with what belongs to it."""
 
     start: int  # with a currency before it
