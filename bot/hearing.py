@@ -35,6 +35,8 @@ QUOTED = 60  # code points of one quote
 _WHOLE_ONLY = frozenset({"stop", "forget", "yes", "no", "unsure", "skip", "more", "language"})
 # Wishes that small words around them do not take away, but a longer message does.
 _SHORT_ONLY = {"hotline": 60, "register": 30, "greeting": 4, "thanks": 8, "help": 8, "insult": 25, "frustration": 25}
+LONG = 120  # words in which nobody says one of these and nothing else, so that they need not be looked for
+_NOT_IN_LONG = _WHOLE_ONLY.union(_SHORT_ONLY)
 _ANSWERS = {"yes": "yes", "no": "no", "unsure": "unknown", "skip": "skip"}
 # Most pressing first.
 _ORDER = (
@@ -118,7 +120,8 @@ class Listener:
         tokens = tokens or tokenize(text[:ASSESSED])
         mention = mention or self.places.find_in(tokens)
         facts = find_facts(text[:ASSESSED], tokens, mention, self.terms)
-        signs = self.recogniser.read(tokens, self.library, languages, facts.classes)
+        but = _NOT_IN_LONG if len(tokens) > LONG else frozenset()
+        signs = self.recogniser.read(tokens, self.library, languages, facts.classes, but=but)
         signs = _with_facts(signs, facts)
         if len(text) > ASSESSED:
             rest = text[ASSESSED - 500 :]

@@ -7,6 +7,7 @@ they ask" means that they asked, "what if they ask" that nobody did.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from operator import attrgetter
 
 from bot.model.assessment import Finding, Span
@@ -47,7 +48,8 @@ class Recogniser:
         known: set[str] = set()
         self._self_negated: set[int] = set()
         self._reach: dict[str, int] = {}
-        self._among: dict[tuple[frozenset[str], bool], int] = {}  # the phrases that count, once worked out
+        # The phrases that count, once worked out, by languages and wishes that don't.
+        self._among: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}
         for phrase_set in phrase_sets:
             known.update(phrase_set.known)
             self._reach[phrase_set.language] = phrase_set.reach
@@ -62,6 +64,7 @@ class Recogniser:
                     self._self_negated.add(len(compiled))
                 compiled.append((phrase, node))
         self.matcher = Matcher(compiled, known)
+        self._offers = self.matcher.among(lambda phrase: phrase.kind == "offer")
 
     @classmethod
     def of(cls, library: Library) -> "Recogniser":
@@ -88,20 +91,21 @@ class Recogniser:
         languages: frozenset[str],
         classes: Mapping[str, int] | None = None,
         *,
+        but: frozenset[str] = frozenset(),
         danger_only: bool = False,
     ) -> Signs:
         """What the text says.
 
         `languages`: in which offers are looked for; danger and wishes are heard in all of them.
+        `but`: wishes that need not be listened for.
         `danger_only`: for the part of a very long text that is not assessed.
         """
-
-        among = self._among.get((languages, danger_only))
+        key = languages, None if danger_only else but
+        among = self._among.get(key)
         if among is None:
-            among = self._among[languages, danger_only] = self.matcher.among(
-                _is_of_danger if danger_only else lambda p: p.kind in _ALWAYS or p.language in languages
-            )
-        hits = self.matcher.find(tokens, classes=classes, among=among)
+            wanted = _is_of_danger if danger_only else partial(_is_listened_for, languages=languages, but=but)
+            among = self._among[key] = self.matcher.among(wanted)
+        hits = self.matcher.find(tokens, classes=classes, among=among, enough=self._offers)
         return _Judge(self, tokens, library, hits).signs()
 
     def phrase(self, hit: Hit) -> Phrase:
@@ -256,6 +260,12 @@ class _Judge:
 
     def _span(self, hit: Hit) -> Span:
         return Span(self.tokens.starts[hit.start], self.tokens.ends[hit.end - 1])
+
+
+def _is_listened_for(phrase: Phrase, languages: frozenset[str], but: frozenset[str]) -> bool:
+    return (phrase.kind in _ALWAYS or phrase.language in languages) and (
+        phrase.kind != "intent" or phrase.id not in but
+    )
 
 
 def _is_of_danger(phrase: Phrase) -> bool:

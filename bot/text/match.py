@@ -9,6 +9,7 @@ Bit p of a mask of places means "before word p"; long texts go through in window
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -383,21 +384,23 @@ class Matcher:
         """The phrases that `allow` lets pass, as `find` takes them: bit i is phrase i."""
         return sum(1 << index for index, phrase in enumerate(self.phrases) if allow(phrase))
 
-    def find(self, tokens: Tokens, *, classes: Mapping[str, int] | None = None, among: int = -1) -> list[Hit]:
+    def find(
+        self, tokens: Tokens, *, classes: Mapping[str, int] | None = None, among: int = -1, enough: int = 0
+    ) -> list[Hit]:
         """All phrases of `among` in the text: the shortest match for each place where one ends.
 
         `classes` gives for money, phone and link the mask of the words that are such; numbers are known.
+        `enough` are phrases of which any one is enough: once it was found, no other is looked for.
         """
-        found: set[tuple[int, int, int]] = set()
+        found: set[tuple[int, int, int]] = set()  # plain tuples, which are cheap to make and to sort
         classes = {"number": tokens.numbers, **(classes or {})}
         for sentences in _windows(tokens):
-            found.update(self._window(tokens, sentences, classes, among))
+            found.update(self._window(tokens, sentences, classes, among, enough))
         return [Hit(*hit) for hit in sorted(found)]
 
     def _window(
-        self, tokens: Tokens, sentences: list[tuple[int, int]], classes: Mapping[str, int], among: int
+        self, tokens: Tokens, sentences: list[tuple[int, int]], classes: Mapping[str, int], among: int, enough: int
     ) -> Iterator[tuple[int, int, int]]:
-        """The hits as plain tuples, which are cheap to make and to sort."""
         begin, end = sentences[0][0], sentences[-1][1]
         cut = (1 << (end - begin)) - 1
         windowed = {name: (mask >> begin) & cut for name, mask in classes.items()}
@@ -415,26 +418,34 @@ class Matcher:
         except IndexError:
             places = [0] * len(self._atoms) + [-1] * len(self._groups)
         text = _Text(found.masks, places, self._groups, everywhere & ~line_breaks)
-        for index in bits(candidates):
-            part = self._parts[index]
-            stops = part.ends(text, everywhere)
+        for index in chain(bits(candidates & ~enough), bits(candidates & enough)):
+            stops = self._parts[index].ends(text, everywhere)
             if not stops:
                 continue
-            slot, least, most = self._shapes[index]
-            firsts = everywhere if slot is None else places[slot]
-            while stops:
-                stop = stops.bit_length() - 1
-                stops ^= 1 << stop
-                # Where it may start: mostly one place is left, and nothing needs to be gone back over.
-                at = firsts & ((2 << (stop - least)) - (1 << (stop - most if stop > most else 0)))
-                if at & (at - 1):
-                    at = part.starts(text, 1 << stop)
-                start = at.bit_length() - 1
+            within = [
+                (begin + start, begin + stop, index)
+                for start, stop in self._spans(index, text, everywhere, stops)
                 # The shortest match is the one to judge: a longer one holds the same end of a sentence.
-                if not sentence_breaks & ((1 << stop) - (1 << (start + 1))):
-                    yield begin + start, begin + stop, index
+                if not sentence_breaks & ((1 << stop) - (1 << (start + 1)))
+            ]
+            yield from within
+            if within and enough >> index & 1:
+                break
         text.wipe(found.masks)
         self._spare.append(places)
+
+    def _spans(self, index: int, text: _Text, everywhere: int, stops: int) -> Iterator[tuple[int, int]]:
+        """The shortest match of a phrase for each place where one ends."""
+        slot, least, most = self._shapes[index]
+        firsts = everywhere if slot is None else text.places[slot]
+        while stops:
+            stop = stops.bit_length() - 1
+            stops ^= 1 << stop
+            # Where it may start: mostly one place is left, and nothing needs to be gone back over.
+            at = firsts & ((2 << (stop - least)) - (1 << max(0, stop - most)))
+            if at & (at - 1):
+                at = self._parts[index].starts(text, 1 << stop)
+            yield at.bit_length() - 1, stop
 
     def _candidates(self, words: Iterable[_Met]) -> int:
         """The phrases whose needs are met by words in this order."""
@@ -594,6 +605,12 @@ def _ages(tokens: Tokens, begin: int, numbers: int) -> dict[str, int]:
 
 def bits(mask: int) -> Iterator[int]:
     """The places of the bits that are set, lowest first; in time linear in the length of the mask."""
+    if mask.bit_count() <= FEW:  # without writing the mask out
+        while mask:
+            lowest = mask & -mask
+            yield lowest.bit_length() - 1
+            mask ^= lowest
+        return
     digits = f"{mask:b}"
     last = len(digits) - 1
     at = digits.rfind("1")

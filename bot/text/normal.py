@@ -133,8 +133,8 @@ def tokenize(text: str) -> Tokens:
         start, at = at, at + len(chunk) + 1
         word = chunk.rstrip(_BEHIND)
         if word.isalpha() and word.isascii() and not drawn_out:  # most are, and need no pattern
-            if behind != start - 1 and words:
-                _note_break(text[behind:start], words[-1], len(words) - 1, sentence, line, clause)
+            if behind != start - 1:
+                _note_break(text[behind:start], words, sentence, line, clause)
             behind = start + len(word)
             words.append(word.lower())
             starts.append(start)
@@ -142,8 +142,7 @@ def tokenize(text: str) -> Tokens:
             continue
         for found in _TOKEN.finditer(text, start, at - 1):
             start, end = found.span()
-            if behind != start and words:
-                _note_break(text[behind:start], words[-1], len(words) - 1, sentence, line, clause)
+            _note_break(text[behind:start], words, sentence, line, clause)
             behind = end
             kind = found.lastgroup
             raw = found.group()
@@ -186,11 +185,10 @@ def tokenize(text: str) -> Tokens:
     return _join_spaced(tokens)
 
 
-def _note_break(
-    between: str, word: str, index: int, sentence: list[int], line: list[int], clause: list[int]
-) -> None:
-    """Note what ends behind word `index`, from the characters between it and the next."""
-    if between in _NO_BREAK or (between == ". " and word in _ABBREVIATED):
+def _note_break(between: str, words: list[str], sentence: list[int], line: list[int], clause: list[int]) -> None:
+    """Note what ends behind the last of the words, from the characters between it and the next."""
+    index = len(words) - 1
+    if between in _NO_BREAK or index < 0 or (between == ". " and words[index] in _ABBREVIATED):
         return
     if not _SENTENCE.isdisjoint(between):
         sentence.append(index)
