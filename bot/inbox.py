@@ -33,6 +33,7 @@ LATE = timedelta(minutes=2)  # after which the phone may be in other hands
 CHECKS = 20  # offers a person may have checked in an hour (P17); danger and numbers are never counted
 HOUR = timedelta(hours=1)
 STORE_PATIENCE = 2.0  # seconds that a store may take; help does not wait longer
+TAIL_READ = 200  # code points in which they stand, but for words of uncommon length
 TAIL_WORDS = 16  # of a text, kept in memory only, for an offer sent in pieces
 PEOPLE = 20_000  # whose newest replies and tails are held at most
 
@@ -190,8 +191,9 @@ class Inbox:
         person.tail, person.tail_at = "", now
         urgent = heard.assessment is not None and heard.assessment.level is Level.DANGER
         if words and not urgent and heard.intent in {Intent.UNKNOWN, Intent.OFFER}:
-            tokens = tokenize(words[-400:])
-            person.tail = words[-400:][tokens.starts[-TAIL_WORDS] if len(tokens) > TAIL_WORDS else 0 :]
+            end = words[-TAIL_READ:]
+            tokens = tokenize(end)
+            person.tail = end[tokens.starts[-TAIL_WORDS] if len(tokens) > TAIL_WORDS else 0 :]
 
     def _without_store(self, problem: Exception) -> None:
         """Note that a turn goes on without its session. A store that fails by itself has told of it already."""
