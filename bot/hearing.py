@@ -66,7 +66,7 @@ class Listener:
         if words is None:
             return self._pressed(incoming, session)
         tokens = tokenize(words[:ASSESSED])
-        asked = self.names.asked_language(words) if len(tokens) <= SHORT else None
+        asked = self.names.asked_language_in(tokens) if len(tokens) <= SHORT else None
         found = self.detector.recognise(words)
         language = asked or session.language or found or session.spoken or self._hinted(incoming)
         mention = self.places.find_in(tokens, language=language)
@@ -215,6 +215,8 @@ def _intents(signs: Signs, assessment: Assessment, words: int) -> tuple[Intent, 
 
 
 def _with_facts(signs: Signs, facts: Facts) -> Signs:
+    if not facts.findings and not facts.claims:
+        return signs
     return replace(
         signs, flags=_merged(signs.flags, facts.findings), protective=_merged(signs.protective, facts.claims)
     )

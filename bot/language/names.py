@@ -12,7 +12,7 @@ from babel.dates import format_date, format_skeleton
 
 from bot.language.data import Language, Languages
 from bot.language.files import project_languages
-from bot.text.normal import tokenize
+from bot.text.normal import Tokens, tokenize
 
 LONGEST = 12  # words of a request; a longer message is about something else
 _NAME_LONGEST = 3  # words of one name
@@ -42,7 +42,16 @@ def country_name(code: str, language: str, languages: Languages | None = None) -
 
     `languages` brings the corrections; by default those of the project.
     """
-    for spoken in _chain(language, languages or project_languages()):
+    return _country_name(code, language) if languages is None else _country_name_of(code, language, languages)
+
+
+@lru_cache(maxsize=2048)
+def _country_name(code: str, language: str) -> str:
+    return _country_name_of(code, language, project_languages())
+
+
+def _country_name_of(code: str, language: str, languages: Languages) -> str:
+    for spoken in _chain(language, languages):
         name = spoken.countries.get(code) or _locale(spoken.code).territories.get(code)
         if name:
             return str(name)
@@ -100,10 +109,12 @@ class LanguageNames:
         Only when the whole short message is a name, or one name among words of asking:
         "I speak French and want a job" has other words, "English or French?" has two names.
         """
-        if len(text) > _READ:
-            return None
-        words = tuple(word for word in tokenize(text).words if word[0].isalpha())
-        if len(words) > LONGEST:
+        return None if len(text) > _READ else self.asked_language_in(tokenize(text))
+
+    def asked_language_in(self, tokens: Tokens) -> str | None:
+        """The same for a message that is already cut into words."""
+        words = tuple([word for word in tokens.words if word[0].isalpha()])
+        if len(words) > LONGEST or len(tokens.text) > _READ:
             return None
         found: set[str] = set()
         for word, code in self._parts(words):

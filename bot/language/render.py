@@ -50,6 +50,7 @@ class Renderer:
     languages: tuple[str, ...]
     texts: Mapping[str, Mapping[str, Wording]]  # language -> key -> wording
     keys: frozenset[str]
+    _known: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False, compare=False)  # texts
     # Lines as they were put into words; the line is kept beside them, so that its id() stays its own.
     _contacts: dict[tuple[int, str | None, bool, bool, str], tuple[Hotline, Contact]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -74,6 +75,12 @@ class Renderer:
 
         Raises MissingText where there is none.
         """
+        known = self._known.get((key, language))
+        if known is None:
+            known = self._known[key, language] = self._found(key, language)
+        return known
+
+    def _found(self, key: str, language: str) -> str:
         for candidate in (language, "en", *self.languages):
             wording = self.texts.get(candidate, {}).get(key)
             if wording and wording.text.strip():
