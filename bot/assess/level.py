@@ -54,21 +54,21 @@ def with_answers(
 
 def level_of(findings: Iterable[Finding], rule: LevelRule) -> Level:
     """The level that the combination of strengths gives."""
-    counts = Counter(finding.strength for finding in findings)
-    if any(_holds(combination, counts) for combination in rule.high):
-        return Level.HIGH
-    if any(_holds(combination, counts) for combination in rule.caution):
-        return Level.CAUTION
-    return Level.NONE
-
-
-def _holds(combination: Mapping[str, int], counts: Counter[Strength | None]) -> bool:
+    counts = Counter([finding.strength for finding in findings])
     have = {
         "strong": counts[Strength.STRONG],
         "medium": counts[Strength.MEDIUM],
         "weak": counts[Strength.WEAK],
         "medium_or_weak": counts[Strength.MEDIUM] + counts[Strength.WEAK],
     }
+    if any(_holds(combination, have) for combination in rule.high):
+        return Level.HIGH
+    if any(_holds(combination, have) for combination in rule.caution):
+        return Level.CAUTION
+    return Level.NONE
+
+
+def _holds(combination: Mapping[str, int], have: Mapping[str, int]) -> bool:
     return all(have[strength] >= least for strength, least in combination.items())
 
 
