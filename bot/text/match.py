@@ -130,8 +130,11 @@ class _Sequence:
                 at = part.ends(text, at)
             else:
                 mask = places[slot]
-                step = (at & (text.group(slot) if mask < 0 else mask)) << 1
-                at = at | step if optional else step
+                if optional:
+                    if mask:
+                        at |= (at & (text.group(slot) if mask < 0 else mask)) << 1
+                    continue
+                at = (at & (text.group(slot) if mask < 0 else mask)) << 1
             if not at:
                 break
         return at
@@ -164,9 +167,10 @@ class _Either:
         reached = 0
         for slot, rest in self.ahead:
             mask = places[slot]
-            step = (at & (text.group(slot) if mask < 0 else mask)) << 1
-            if step:
-                reached |= rest.ends(text, step) if rest else step
+            if mask:
+                step = (at & (text.group(slot) if mask < 0 else mask)) << 1
+                if step:
+                    reached |= rest.ends(text, step) if rest else step
         for part in self.other_ahead:
             reached |= part.ends(text, at)
         return reached
@@ -176,9 +180,10 @@ class _Either:
         reached = 0
         for slot, rest in self.back:
             mask = places[slot]
-            step = (at >> 1) & (text.group(slot) if mask < 0 else mask)
-            if step:
-                reached |= rest.starts(text, step) if rest else step
+            if mask:
+                step = (at >> 1) & (text.group(slot) if mask < 0 else mask)
+                if step:
+                    reached |= rest.starts(text, step) if rest else step
         for part in self.other_back:
             reached |= part.starts(text, at)
         return reached
@@ -472,10 +477,11 @@ class Matcher:
             places[word] = places.get(word, 0) | 1 << index
         masks: dict[int, int] = {}
         met: dict[str, _Met] = {}
+        read = self._read
         for word, mask in places.items():
-            atoms, met[word] = self._read.get(word) or self._read_word(word)
+            atoms, met[word] = read.get(word) or self._read_word(word)
             for atom in atoms:
-                masks[atom] = masks.get(atom, 0) | mask
+                masks[atom] = masks[atom] | mask if atom in masks else mask
         in_order = [met[word] for word in tokens.words[begin:end]]
         for index, word in others:
             in_order[index] = [*in_order[index], *met[word]]
