@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from bot.model.content import Phrase
+from bot.text import parts
 from bot.text.normal import Tokens
 from bot.text.phrases import Class, Either, Gap, Maybe, Node, Sequence_, Word
 
@@ -25,6 +26,7 @@ OVERLAP = 96  # more than the longest phrase can span
 FUZZY_LEAST = 6  # letters from which a misspelling is accepted
 NEEDS = 4  # of a phrase, that are asked for before it is looked for; a fifth would keep hardly any out
 _COST = {1: 40, 2: 20, 3: 8, 4: 3}  # of a word of so many letters as a need; the commoner, the dearer
+_SPARSE = 8  # bits of a mask
 _HEAD = 3  # letters by which words with a star behind are looked up; the form asks for at least so many
 _TAIL = 4  # the same in front
 
@@ -37,202 +39,7 @@ class Hit(NamedTuple):
     phrase: int  # index into Matcher.phrases
 
 
-class _Text:
-    """What a phrase may ask of one window of a text: the places of a slot, which is an atom or a group of atoms."""
-
-    __slots__ = ("_groups", "_used", "places", "within")
-
-    def __init__(self, atoms: Mapping[int, int], places: list[int], groups: Sequence["_Group"], within: int) -> None:
-        self.within = within  # all places, and the one behind the last word, before which no line has ended
-        # Atoms from the left, groups from the right: slot -1 is the first group. Those are worked out once asked for.
-        self.places = places
-        for atom, mask in atoms.items():
-            places[atom] = mask
-        self._groups = groups
-        self._used: list[int] = []
-
-    def group(self, slot: int) -> int:
-        """The places of a group that was not asked for before."""
-        reached = 0
-        for mask in filter(None, self._groups[-1 - slot](self.places)):
-            reached |= mask
-        self.places[slot] = reached
-        self._used.append(slot)
-        return reached
-
-    def wipe(self, atoms: Iterable[int]) -> None:
-        """Make the places what they were before."""
-        places = self.places
-        for atom in atoms:
-            places[atom] = 0
-        for slot in self._used:
-            places[slot] = -1
-
-
-# A part of a phrase is two functions on masks of places: from where it may start to where it may end, and back.
-class _One:
-    """A word, or one of many words: the commonest kind of alternative."""
-
-    __slots__ = ("slot",)
-
-    def __init__(self, slot: int) -> None:
-        self.slot = slot
-
-    def ends(self, text: _Text, at: int) -> int:
-        mask = text.places[self.slot]
-        return (at & (text.group(self.slot) if mask < 0 else mask)) << 1
-
-    def starts(self, text: _Text, at: int) -> int:
-        mask = text.places[self.slot]
-        return (at >> 1) & (text.group(self.slot) if mask < 0 else mask)
-
-
-class _Gap:
-    __slots__ = ("most",)
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-
-    def ends(self, text: _Text, at: int) -> int:
-        within = text.within
-        step = reached = at & within
-        for _ in range(self.most):
-            step = (step << 1) & within
-            if not step:
-                break
-            reached |= step
-        return reached
-
-    def starts(self, text: _Text, at: int) -> int:
-        within = text.within
-        step = reached = at & within
-        for _ in range(self.most):
-            step = (step >> 1) & within
-            if not step:
-                break
-            reached |= step
-        return reached
-
-
-class _Sequence:
-    """Items one after the other. Single words, optional or not, are stepped over without a call."""
-
-    __slots__ = ("back", "items")
-
-    def __init__(self, items: tuple["_Part", ...]) -> None:
-        self.items = tuple(_step(item) for item in items)
-        self.back = self.items[::-1]
-
-    def ends(self, text: _Text, at: int) -> int:
-        places = text.places
-        for slot, optional, part in self.items:
-            if part:
-                at = part.ends(text, at)
-            else:
-                mask = places[slot]
-                if optional:
-                    if mask:
-                        at |= (at & (text.group(slot) if mask < 0 else mask)) << 1
-                    continue
-                at = (at & (text.group(slot) if mask < 0 else mask)) << 1
-            if not at:
-                break
-        return at
-
-    def starts(self, text: _Text, at: int) -> int:
-        places = text.places
-        for slot, optional, part in self.back:
-            if part:
-                at = part.starts(text, at)
-            else:
-                mask = places[slot]
-                step = (at >> 1) & (text.group(slot) if mask < 0 else mask)
-                at = at | step if optional else step
-            if not at:
-                break
-        return at
-
-
-class _Either:
-    """One of several. Most fail at the word that is looked at first, so that one is stepped over without a call."""
-
-    __slots__ = ("ahead", "back", "other_ahead", "other_back")
-
-    def __init__(self, options: list[tuple["_Part", ...]]) -> None:
-        self.ahead, self.other_ahead = _by_first(options)
-        self.back, self.other_back = _by_first(options, back=True)
-
-    def ends(self, text: _Text, at: int) -> int:
-        places = text.places
-        reached = 0
-        for slot, rest in self.ahead:
-            mask = places[slot]
-            if mask:
-                step = (at & (text.group(slot) if mask < 0 else mask)) << 1
-                if step:
-                    reached |= rest.ends(text, step) if rest else step
-        for part in self.other_ahead:
-            reached |= part.ends(text, at)
-        return reached
-
-    def starts(self, text: _Text, at: int) -> int:
-        places = text.places
-        reached = 0
-        for slot, rest in self.back:
-            mask = places[slot]
-            if mask:
-                step = (at >> 1) & (text.group(slot) if mask < 0 else mask)
-                if step:
-                    reached |= rest.starts(text, step) if rest else step
-        for part in self.other_back:
-            reached |= part.starts(text, at)
-        return reached
-
-
-class _Maybe:
-    __slots__ = ("item",)
-
-    def __init__(self, item: "_Part") -> None:
-        self.item = item
-
-    def ends(self, text: _Text, at: int) -> int:
-        return at | self.item.ends(text, at)
-
-    def starts(self, text: _Text, at: int) -> int:
-        return at | self.item.starts(text, at)
-
-
 _Met = Sequence[tuple[int, int]]  # which need of which phrases a word meets
-_Group = Callable[[list[int]], tuple[int, ...]]  # the masks of its atoms, out of all
-_Part = _One | _Gap | _Sequence | _Either | _Maybe
-
-
-def _step(part: _Part) -> tuple[int, bool, _Part | None]:
-    """A part as an item of a sequence: its slot and whether it is optional, or else itself."""
-    if isinstance(part, _One):
-        return part.slot, False, None
-    if isinstance(part, _Maybe) and isinstance(part.item, _One):
-        return part.item.slot, True, None
-    return 0, False, part
-
-
-def _by_first(
-    options: list[tuple[_Part, ...]], *, back: bool = False
-) -> tuple[list[tuple[int, _Part | None]], list[_Part]]:
-    """For each option the slot of the word looked at first and what remains; and those that begin with no word."""
-    listed: list[tuple[int, _Part | None]] = []
-    others: list[_Part] = []
-    for parts in options:
-        first, rest = (parts[-1], parts[:-1]) if back else (parts[0], parts[1:])
-        if isinstance(first, _One):
-            listed.append((first.slot, _whole(rest) if rest else None))
-        else:
-            others.append(_whole(parts))
-    return listed, others
-
-
-def _whole(parts: tuple[_Part, ...]) -> _Part:
-    return parts[0] if len(parts) == 1 else _Sequence(parts)
 
 
 class _Shape(NamedTuple):
@@ -255,11 +62,11 @@ class Matcher:
 
     def __init__(self, phrases: Iterable[tuple[Phrase, Node]], known: Iterable[str] = ()) -> None:
         self.phrases: list[Phrase] = []
-        self._parts: list[_Part] = []
+        self._parts: list[parts.Part] = []
         self._shapes: list[_Shape] = []
         self._atoms: dict[tuple[str, str], int] = {}
         self._classes: dict[str, int] = {}
-        self._groups: list[_Group] = []
+        self._groups: list[parts.Group] = []
         self._slots: dict[tuple[int, ...], int] = {}  # of groups
         self._words: dict[str, tuple[int, ...]] = {}
         self._stems: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by their first letters
@@ -268,7 +75,7 @@ class Matcher:
         self._known = frozenset(known)
         self._spare: list[list[int]] = []  # wiped places: making them anew costs more than a short text
         self._read: dict[str, tuple[Sequence[int], _Met]] = {}  # what words of phrases are, once they were met
-        self._compiled: dict[Node, _Part] = {}  # equal parts of phrases are one
+        self._compiled: dict[Node, parts.Part] = {}  # equal parts of phrases are one
         needs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))  # atom -> which need -> phrases
         counts = [0] * (NEEDS + 1)
         for phrase, node in phrases:
@@ -293,28 +100,28 @@ class Matcher:
 
     # ---- building
 
-    def _compile(self, node: Node) -> _Part:
+    def _compile(self, node: Node) -> parts.Part:
         part = self._compiled.get(node)
         if part is None:
             part = self._compiled[node] = self._compile_new(node)
         return part
 
-    def _compile_new(self, node: Node) -> _Part:
+    def _compile_new(self, node: Node) -> parts.Part:
         match node:
             case Word() | Class():
-                return _One(self._atom(node))
+                return parts.One(self._atom(node))
             case Gap(most):
-                return _Gap(most)
+                return parts.Gap(most)
             case Sequence_(items):
-                return _Sequence(tuple(self._compile(item) for item in items))
+                return parts.Sequence_(tuple(self._compile(item) for item in items))
             case Either():
                 return self._compile_either(node)
             case Maybe(item):
-                return _Maybe(self._compile(item))
+                return parts.Maybe(self._compile(item))
 
-    def _compile_either(self, node: Either) -> _Part:
+    def _compile_either(self, node: Either) -> parts.Part:
         atoms: set[int] = set()
-        options: list[tuple[_Part, ...]] = []
+        options: list[tuple[parts.Part, ...]] = []
         for option in _options(node):
             match option:
                 case Word() | Class():
@@ -324,12 +131,12 @@ class Matcher:
                 case _:
                     options.append((self._compile(option),))
         if atoms:
-            options.insert(0, (_One(self._group(tuple(sorted(atoms)))),))
-        return _Either(options) if len(options) > 1 else _whole(options[0])
+            options.insert(0, (parts.One(self._group(tuple(sorted(atoms)))),))
+        return parts.Either(options) if len(options) > 1 else parts.whole(options[0])
 
     def _shape(self, node: Node) -> _Shape:
         first = self._compile(node.items[0] if isinstance(node, Sequence_) else node)
-        return _Shape(first.slot if isinstance(first, _One) else None, *_lengths(node))
+        return _Shape(first.slot if isinstance(first, parts.One) else None, *_lengths(node))
 
     def _group(self, atoms: tuple[int, ...]) -> int:
         """The slot of a group of atoms."""
@@ -422,34 +229,34 @@ class Matcher:
             places = self._spare.pop()
         except IndexError:
             places = [0] * len(self._atoms) + [-1] * len(self._groups)
-        text = _Text(found.masks, places, self._groups, everywhere & ~line_breaks)
+        window = parts.Window(found.masks, places, self._groups, everywhere & ~line_breaks)
         for index in chain(bits(candidates & ~enough), bits(candidates & enough)):
-            stops = self._parts[index].ends(text, everywhere)
+            stops = self._parts[index].ends(window, everywhere)
             if not stops:
                 continue
             within = [
                 (begin + start, begin + stop, index)
-                for start, stop in self._spans(index, text, everywhere, stops)
+                for start, stop in self._spans(index, window, everywhere, stops)
                 # The shortest match is the one to judge: a longer one holds the same end of a sentence.
                 if not sentence_breaks & ((1 << stop) - (1 << (start + 1)))
             ]
             yield from within
             if within and enough >> index & 1:
                 break
-        text.wipe(found.masks)
+        window.wipe(found.masks)
         self._spare.append(places)
 
-    def _spans(self, index: int, text: _Text, everywhere: int, stops: int) -> Iterator[tuple[int, int]]:
+    def _spans(self, index: int, window: parts.Window, everywhere: int, stops: int) -> Iterator[tuple[int, int]]:
         """The shortest match of a phrase for each place where one ends."""
         slot, least, most = self._shapes[index]
-        firsts = everywhere if slot is None else text.places[slot]
+        firsts = everywhere if slot is None else window.places[slot]
         while stops:
             stop = stops.bit_length() - 1
             stops ^= 1 << stop
             # Where it may start: mostly one place is left, and nothing needs to be gone back over.
             at = firsts & ((2 << (stop - least)) - (1 << max(0, stop - most)))
             if at & (at - 1):
-                at = self._parts[index].starts(text, 1 << stop)
+                at = self._parts[index].starts(window, 1 << stop)
             yield at.bit_length() - 1, stop
 
     def _candidates(self, words: Iterable[_Met]) -> int:
@@ -611,7 +418,7 @@ def _ages(tokens: Tokens, begin: int, numbers: int) -> dict[str, int]:
 
 def bits(mask: int) -> Iterator[int]:
     """The places of the bits that are set, lowest first; in time linear in the length of the mask."""
-    if mask.bit_count() <= FEW:  # without writing the mask out
+    if mask.bit_count() <= _SPARSE:  # not worth to write the mask out
         while mask:
             lowest = mask & -mask
             yield lowest.bit_length() - 1
