@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.hearing import Listener
     from bot.inbox import Inbox
+    from bot.language.data import Languages
     from bot.language.render import Renderer
     from bot.model.chat import Incoming, Limits, Outgoing
     from bot.model.content import Library, Problem
@@ -190,7 +191,7 @@ class App:
         from bot.web.site import site
 
         settings = self.settings.web
-        spoken = read_languages(self.settings.root / "config" / "languages.yaml")
+        spoken = _languages(self.settings)
         codes = tuple(dict.fromkeys((first or spoken.codes[0], *spoken.codes)))
         chat = WebChat(
             self.receiver("web", web.LIMITS, store=store, meter=meter),
@@ -270,6 +271,15 @@ class App:
         return fit(outgoing, limits)
 
 
+def _languages(settings: Settings) -> "Languages":
+    """Raises SettingsError: without them nothing can be said."""
+    path = settings.root / "config" / "languages.yaml"
+    try:
+        return read_languages(path)
+    except (OSError, ValueError) as problem:
+        raise SettingsError(f"{path}: can't be read ({problem}). Mend it.") from None
+
+
 def _build(settings: Settings, catalog: Catalog) -> Parts:
     from bot.assess.signs import Recogniser
     from bot.assess.terms import Terms
@@ -281,7 +291,7 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
     from bot.places.countries import Places
     from bot.places.names import calling_codes, territory_names
 
-    languages = read_languages(settings.root / "config" / "languages.yaml")
+    languages = _languages(settings)
     loaded = load(settings.root, snapshots=settings.state / "snapshots")
     library = loaded.library
     detector = Detector(languages)

@@ -23,6 +23,7 @@ from bot.text.mask import quote
 from bot.text.normal import Tokens, tokenize
 
 ASSESSED = 8_000  # code points in which warning signs are looked for; danger is looked for in all of a text
+AROUND = 500  # code points on both sides of danger in which a country belongs to it
 CONTINUED = timedelta(minutes=2)  # in which a short text still belongs to the offer before it
 CONTINUED_WORDS = 40
 NEW_OFFER_WORDS = 14  # from which words about a job are an offer of their own
@@ -74,6 +75,7 @@ class Listener:
             language = session.spoken  # a country's name is no language
         languages = frozenset({language, found or language, "en", "fr"})
         assessment, signs, quotes = self.assess(words, languages, mention, tokens)
+        mention = self._around_danger(words, assessment, language) or mention
         intents = _intents(signs, assessment, len(tokens))
         answer = next((_ANSWERS[i] for i in _ANSWERS if Intent(i) in intents), None) if session.asked else None
         if answer:
@@ -131,6 +133,15 @@ class Listener:
         assessment = judge(signs, self.library)
         quotes = {f.flag: quote(text, f.spans[0], QUOTED) for f in assessment.findings[:QUOTES] if f.spans}
         return assessment, signs, quotes
+
+    def _around_danger(self, words: str, assessment: Assessment, language: str) -> Mention | None:
+        """What is said of countries around danger that stands behind the part that is assessed."""
+        late = [span for sign in assessment.danger_now for span in sign.spans if span.start >= ASSESSED]
+        if not late:
+            return None
+        near = words[max(0, late[0].start - AROUND) : late[0].end + AROUND]
+        mention = self.places.find(near, language=language)
+        return mention if mention.countries else None
 
     def _pressed(self, incoming: Incoming, session: Session) -> Heard:
         """A button or something without words: the language is that of the talk."""

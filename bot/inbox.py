@@ -29,7 +29,8 @@ from bot.text.normal import tokenize
 
 log = logging.getLogger(__name__)
 
-LATE = timedelta(minutes=2)  # after which the phone may be in other hands
+LATE = timedelta(minutes=2)  # after which the phone may be in other hands, and nothing of the talk is in memory
+TIDYING = 10.0  # seconds between two looks at what is in memory
 CHECKS = 20  # offers a person may have checked in an hour (P17); danger and numbers are never counted
 HOUR = timedelta(hours=1)
 STORE_PATIENCE = 2.0  # seconds that a store may take; help does not wait longer
@@ -40,13 +41,12 @@ PEOPLE = 20_000  # whose newest replies and tails are held at most
 
 @dataclass(slots=True)
 class _Person:
-    """What is held of one person in memory, beside the session: all of it expires."""
+    """What is held of one person in memory, beside the session, until they have been silent for LATE."""
 
+    seen: datetime
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     tail: str = ""
-    tail_at: datetime | None = None
     answered: dict[str, tuple[Outgoing, ...]] = field(default_factory=dict)  # update id -> reply
-    checks: list[datetime] = field(default_factory=list)
 
 
 class Inbox:
@@ -70,7 +70,9 @@ class Inbox:
         self.organisation, self._platform = organisation, platform
         self._meter, self._stopped = meter or NoMeter(), stopped
         self._key = secrets.token_bytes(32)  # of what is held in memory; a store has its own
-        self._people: OrderedDict[bytes, _Person] = OrderedDict()
+        self._people: OrderedDict[bytes, _Person] = OrderedDict()  # longest silent first
+        self._checks: OrderedDict[bytes, list[datetime]] = OrderedDict()  # of each person within the hour
+        self._tidying: asyncio.TimerHandle | None = None
         self._rooms: OrderedDict[bytes, datetime] = OrderedDict()  # when a room last had its line
 
     async def receive(self, incoming: Incoming) -> tuple[Outgoing, ...]:
@@ -78,12 +80,13 @@ class Inbox:
         if not incoming.private:
             return self._in_room(incoming)
         key = self.key_of(incoming)
+        self._tidy()
         person = self._person(key)
         async with person.lock:
             if incoming.id in person.answered:
                 return person.answered[incoming.id]
             begin = time.perf_counter()
-            replies = await self._answer(incoming, person)
+            replies = await self._answer(incoming, key, person)
             self._meter.answered(self._platform, time.perf_counter() - begin)
             # Only the newest few: a platform repeats at once or never.
             person.answered = dict([*person.answered.items(), (incoming.id, replies)][-3:])
@@ -111,7 +114,7 @@ class Inbox:
         """The person as a key that leads back to nobody (P12)."""
         return hmac.digest(self._key, _who(incoming), hashlib.sha256)
 
-    async def _answer(self, incoming: Incoming, person: _Person) -> tuple[Outgoing, ...]:
+    async def _answer(self, incoming: Incoming, key: bytes, person: _Person) -> tuple[Outgoing, ...]:
         now, who = self._clock(), _who(incoming)
         try:
             async with asyncio.timeout(STORE_PATIENCE):
@@ -120,7 +123,7 @@ class Inbox:
             self._without_store(problem)
             session = Session()
         try:
-            turn, level = self._turn(incoming, session, person, now)
+            turn, level = self._turn(incoming, session, key, person, now)
         except Exception as problem:  # whatever it was, help outlives it (P5)
             log.error("a turn failed: %s", type(problem).__name__)
             self._meter.noticed("turn_failed")
@@ -143,14 +146,17 @@ class Inbox:
             return self._fallback(incoming, session)
         return tuple(replace(outgoing, level=level, ends=turn.session is None) for outgoing in rendered)
 
-    def _turn(self, incoming: Incoming, session: Session, person: _Person, now: datetime) -> tuple[Turn, Level | None]:
-        heard = self._listener.hear(incoming, session, now, self._tail(person, now))
+    def _turn(
+        self, incoming: Incoming, session: Session, key: bytes, person: _Person, now: datetime
+    ) -> tuple[Turn, Level | None]:
+        tail, person.tail = person.tail, ""
+        heard = self._listener.hear(incoming, session, now, tail)
         scene = self._scene(session, heard, now)
         urgent = heard.assessment is not None and heard.assessment.level is Level.DANGER
         if now - incoming.at > LATE and not urgent:
             return small.late(scene), None
-        self._keep_tail(incoming, heard, person, now)
-        if self._checked_too_often(heard, scene, person, now):
+        person.tail = _tail(incoming, heard)
+        if self._checked_too_often(heard, scene, key, now):
             return offer.too_many(scene), None
         turn, stopped = take_turn(scene, incoming), self._stopped()
         if (stopped or incoming.throttled) and not outranks(turn):
@@ -172,28 +178,15 @@ class Inbox:
             unreviewed=self._renderer.unreviewed(heard.language),
         )
 
-    def _checked_too_often(self, heard: Heard, scene: Scene, person: _Person, now: datetime) -> bool:
+    def _checked_too_often(self, heard: Heard, scene: Scene, key: bytes, now: datetime) -> bool:
         if heard.answer or not offer.is_offer(scene) or Intent.HOTLINE in heard.intents:
             return False
-        person.checks = [at for at in person.checks if now - at < HOUR]
-        if len(person.checks) >= CHECKS:
+        checks = [at for at in self._checks.get(key, ()) if now - at < HOUR]
+        if len(checks) >= CHECKS:
             return True
-        person.checks.append(now)
+        self._checks[key] = [*checks, now]
+        self._checks.move_to_end(key)
         return False
-
-    def _tail(self, person: _Person, now: datetime) -> str:
-        if person.tail_at is None or now - person.tail_at > LATE:
-            person.tail = ""
-        return person.tail
-
-    def _keep_tail(self, incoming: Incoming, heard: Heard, person: _Person, now: datetime) -> None:
-        words = words_of(incoming)
-        person.tail, person.tail_at = "", now
-        urgent = heard.assessment is not None and heard.assessment.level is Level.DANGER
-        if words and not urgent and heard.intent in {Intent.UNKNOWN, Intent.OFFER}:
-            end = words[-TAIL_READ:]
-            tokens = tokenize(end)
-            person.tail = end[tokens.starts[-TAIL_WORDS] if len(tokens) > TAIL_WORDS else 0 :]
 
     def _without_store(self, problem: Exception) -> None:
         """Note that a turn goes on without its session. A store that fails by itself has told of it already."""
@@ -212,11 +205,38 @@ class Inbox:
             return (self._renderer.last_resort(heard.language),)
 
     def _person(self, key: bytes) -> _Person:
-        person = self._people.pop(key, None) or _Person()
-        self._people[key] = person
-        while len(self._people) > PEOPLE:
-            self._people.popitem(last=False)
+        person = self._people.setdefault(key, _Person(self._clock()))
+        person.seen = self._clock()
+        self._people.move_to_end(key)
         return person
+
+    def _tidy(self) -> None:
+        """Let go of what may be held no longer, now and every few seconds, until nothing is held."""
+        now = self._clock()
+        while self._people:
+            silent = next(iter(self._people.values()))
+            if now - silent.seen <= LATE and len(self._people) < PEOPLE:
+                break
+            self._people.popitem(last=False)
+        while self._checks:
+            checks = next(iter(self._checks.values()))
+            if now - checks[-1] < HOUR and len(self._checks) < PEOPLE:
+                break
+            self._checks.popitem(last=False)
+        if self._tidying:
+            self._tidying.cancel()
+        self._tidying = asyncio.get_running_loop().call_later(TIDYING, self._tidy)
+
+
+def _tail(incoming: Incoming, heard: Heard) -> str:
+    """The last words of a text that may go on in the next one."""
+    words = words_of(incoming)
+    urgent = heard.assessment is not None and heard.assessment.level is Level.DANGER
+    if not words or urgent or heard.intent not in {Intent.UNKNOWN, Intent.OFFER}:
+        return ""
+    end = words[-TAIL_READ:]
+    tokens = tokenize(end)
+    return end[tokens.starts[-TAIL_WORDS] if len(tokens) > TAIL_WORDS else 0 :]
 
 
 def _who(incoming: Incoming) -> bytes:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.inbox import Inbox
 from bot.language.render import plain
 from bot.model.chat import Address, Button, Incoming, Outgoing, Press, Text, What
 
@@ -35,9 +34,10 @@ def app(_state: None) -> App:
 
 @dataclass
 class Person:
-    """Somebody who chats. `clock` can be turned forward."""
+    """Somebody who chats. `now` can be turned forward."""
 
-    inbox: Inbox
+    receives: Callable[[Incoming], tuple[Outgoing, ...]]  # what comes back to an update
+    platform: str = "terminal"
     now: datetime = NOW
     hint: str | None = None
     replies: tuple[Outgoing, ...] = ()
@@ -57,7 +57,7 @@ class Person:
             private,
             language_hint=self.hint,
         )
-        self.replies = asyncio.run(self.inbox.receive(update))
+        self.replies = self.receives(update)
         shown = [b for outgoing in self.replies for row in outgoing.buttons for b in row]
         self.buttons = tuple(shown) or self.buttons
         self.everything += self.replies
@@ -98,7 +98,7 @@ def person(app: App) -> Callable[..., Person]:
     def make(hint: str | None = None, organisation: str | None = None) -> Person:
         inbox = app.inbox("terminal", clock=lambda: someone.now)
         inbox.organisation = organisation
-        someone = Person(inbox, hint=hint)
+        someone = Person(lambda update: asyncio.run(inbox.receive(update)), hint=hint)
         return someone
 
     return make

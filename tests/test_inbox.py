@@ -351,3 +351,9 @@ async def test_the_way_to_a_number_stays_open(app: App, limit: str) -> None:
     assert "+965 2558 9696" in await does(Text("Kuwait"), 3)
     assert parts.renderer.text("conversation.opener.more", "en") in await does(Press("3.more"), 4)
     assert "+965 2558 9696" in await does(Press("0.now"), 5)
+
+
+async def test_danger_at_the_end_of_a_long_text_gets_the_numbers_of_the_country_beside_it(app: App) -> None:
+    """The part that is assessed ends long before."""
+    said = told(await inbox_of(app).receive(update("Nice weather in Peru. " * 1_000 + "They locked me in, in Kuwait.")))
+    assert "+965 2558 9696" in said

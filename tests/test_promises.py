@@ -1,7 +1,7 @@
 """The promises of docs/safety.md, each in every shipped language. The sentences are in tests/promises/<lang>.yaml."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,28 @@ from bot.language.names import country_name
 from bot.language.render import fill, plain
 from bot.model.chat import Contact, Other, Picture, Text, Voice
 from tests.conftest import LANGUAGES, NOW, Person
+from tests.web.person import visiting
 
 SENTENCES: dict[str, dict[str, Any]] = {
     language: yaml.safe_load((Path(__file__).parent / "promises" / f"{language}.yaml").read_text("utf-8"))
     for language in LANGUAGES
 }
 Make = Callable[..., Person]
+
+
+@pytest.fixture(scope="module")
+def visitor(app: App) -> Iterator[Make]:
+    """Makes somebody new on the web page."""
+    with visiting(app) as make:
+        yield make
+
+
+@pytest.fixture(params=["terminal", "web"])
+def someone_on(request: pytest.FixtureRequest, person: Make, visitor: Make) -> Make:
+    """Makes somebody new, on each platform in turn."""
+    return visitor if request.param == "web" else person
+
+
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 # A verdict that no result may give (P1), as whole words.
 VERDICTS = {
@@ -50,9 +66,9 @@ def text_of(app: App, key: str, language: str) -> str:
 @pytest.mark.parametrize(
     ("case", "level"), [("high", "high"), ("caution", "caution"), ("weak", "none"), ("none", "none")]
 )
-def test_p1_no_result_says_safe(app: App, person: Make, language: str, case: str, level: str) -> None:
+def test_p1_no_result_says_safe(app: App, someone_on: Make, language: str, case: str, level: str) -> None:
     """The lowest results say what is unknown, what to check and that they are no proof; no verdict, no score."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language][case])
     said += "\n" + someone.presses("more")
     assert someone.everything[0].level == level
@@ -67,9 +83,9 @@ def test_p1_no_result_says_safe(app: App, person: Make, language: str, case: str
 
 
 @each_language
-def test_p1_an_office_makes_no_recruiter_safe(app: App, person: Make, language: str) -> None:
+def test_p1_an_office_makes_no_recruiter_safe(app: App, someone_on: Make, language: str) -> None:
     """Where to check comes with what a licence does not mean, with a date, and with help at hand."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["register"])
     assert "now" in someone.choices()
     said += "\n" + someone.presses("more")
@@ -81,9 +97,9 @@ def test_p1_an_office_makes_no_recruiter_safe(app: App, person: Make, language: 
 
 
 @each_language
-def test_p2_a_result_shows_the_words_a_next_step_and_a_human(app: App, person: Make, language: str) -> None:
+def test_p2_a_result_shows_the_words_a_next_step_and_a_human(app: App, someone_on: Make, language: str) -> None:
     """Every sign quotes the person's own words."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     offer = SENTENCES[language]["high"]
     said = someone.writes(offer)
     quotes = re.findall(r"“([^”]+)”|« ?([^»]+?) ?»|\"([^\"]+)\"", said)
@@ -97,9 +113,9 @@ def test_p2_a_result_shows_the_words_a_next_step_and_a_human(app: App, person: M
 
 
 @each_language
-def test_p3_quotes_mask_numbers_and_links(person: Make, language: str) -> None:
+def test_p3_quotes_mask_numbers_and_links(someone_on: Make, language: str) -> None:
     """No contact of a recruiter comes back whole, and nothing in a quote can be tapped."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["quote_leak"]) + someone.presses("more")
     for leaked in ("1234 5678", "12345678", "recruiter.best@", "t.me/bestjobs99", "bestjobs99"):
         assert leaked not in said
@@ -107,9 +123,9 @@ def test_p3_quotes_mask_numbers_and_links(person: Make, language: str) -> None:
 
 @each_language
 @pytest.mark.parametrize("index", range(5))
-def test_p4_danger_gets_help_first(app: App, person: Make, language: str, index: int) -> None:
+def test_p4_danger_gets_help_first(app: App, someone_on: Make, language: str, index: int) -> None:
     """Misspelt, indirect or amid other things: opener, number, one sentence, at most one question; no menu."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["danger"][index])
     assert someone.level == "danger"
     blocks = someone.replies[0].blocks
@@ -123,9 +139,9 @@ def test_p4_danger_gets_help_first(app: App, person: Make, language: str, index:
 
 
 @each_language
-def test_p4_danger_in_the_middle_of_anything(person: Make, language: str) -> None:
+def test_p4_danger_in_the_middle_of_anything(someone_on: Make, language: str) -> None:
     """Amid an interview, a menu or after a number, danger comes first."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     danger = SENTENCES[language]["danger"][0]
     for before in ("high", "worry", "number"):
         someone.writes(SENTENCES[language][before])
@@ -134,9 +150,9 @@ def test_p4_danger_in_the_middle_of_anything(person: Make, language: str) -> Non
 
 
 @each_language
-def test_p4_somebody_watched_gets_one_message_without_buttons(person: Make, language: str) -> None:
+def test_p4_somebody_watched_gets_one_message_without_buttons(someone_on: Make, language: str) -> None:
     """Nothing on the screen may name the topic."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["watched"])
     assert someone.level == "danger"
     assert len(someone.replies) == 1
@@ -144,18 +160,18 @@ def test_p4_somebody_watched_gets_one_message_without_buttons(person: Make, lang
 
 
 @each_language
-def test_p4_look_alikes_are_no_danger(person: Make, language: str) -> None:
+def test_p4_look_alikes_are_no_danger(someone_on: Make, language: str) -> None:
     """Figures of speech raise no alarm."""
     for words in SENTENCES[language]["look_alikes"]:
-        someone = person(hint=language)
+        someone = someone_on(hint=language)
         someone.writes(words)
         assert someone.level != "danger", words
 
 
 @each_language
-def test_p4_taken_back_danger_keeps_help(app: App, person: Make, language: str) -> None:
+def test_p4_taken_back_danger_keeps_help(app: App, someone_on: Make, language: str) -> None:
     """Past danger is no danger now, and still comes with the help button and a number."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["taken_back"])
     assert someone.level != "danger"
     assert "now" in someone.choices()
@@ -163,9 +179,9 @@ def test_p4_taken_back_danger_keeps_help(app: App, person: Make, language: str) 
 
 
 @each_language
-def test_p4_suicidal_words_get_no_question_about_the_job(app: App, person: Make, language: str) -> None:
+def test_p4_suicidal_words_get_no_question_about_the_job(app: App, someone_on: Make, language: str) -> None:
     """Glad that you wrote, a number, not alone."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["suicidal"])
     assert someone.level == "danger"
     assert said.startswith(text_of(app, "danger.opener.glad", language))
@@ -173,18 +189,18 @@ def test_p4_suicidal_words_get_no_question_about_the_job(app: App, person: Make,
 
 
 @each_language
-def test_p4_somebody_out_of_reach_comes_first(app: App, person: Make, language: str) -> None:
+def test_p4_somebody_out_of_reach_comes_first(app: App, someone_on: Make, language: str) -> None:
     """The helper is addressed, not the missing person."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["missing"])
     assert someone.level == "danger"
     assert text_of(app, "danger.safety_danger_missing_contact_lost", language) in said
 
 
 @each_language
-def test_p5_help_and_numbers_outrank_the_limit(person: Make, language: str) -> None:
+def test_p5_help_and_numbers_outrank_the_limit(someone_on: Make, language: str) -> None:
     """After too many texts in an hour there is still a number, and danger is still heard."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     for _ in range(25):
         someone.writes(SENTENCES[language]["high"])
     assert someone.level is None, "the limit must have been reached"
@@ -195,17 +211,17 @@ def test_p5_help_and_numbers_outrank_the_limit(person: Make, language: str) -> N
 
 
 @each_language
-def test_p5_danger_is_found_at_the_end_of_a_very_long_text(person: Make, language: str) -> None:
+def test_p5_danger_is_found_at_the_end_of_a_very_long_text(someone_on: Make, language: str) -> None:
     """What is cut is not assessed, but danger is looked for in all of it."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["none"] * 400 + " " + SENTENCES[language]["danger"][0])
     assert someone.level == "danger"
 
 
 @each_language
-def test_p5_one_button_and_one_word_from_every_state(person: Make, language: str) -> None:
+def test_p5_one_button_and_one_word_from_every_state(someone_on: Make, language: str) -> None:
     """The help button works under every answer, old ones included."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["high"])
     old = next(b for b in someone.buttons if b.token.endswith(".now"))
     someone.writes(SENTENCES[language]["thanks"])
@@ -216,9 +232,9 @@ def test_p5_one_button_and_one_word_from_every_state(person: Make, language: str
 
 
 @each_language
-def test_p6_numbers_come_with_source_day_and_hours(app: App, person: Make, language: str) -> None:
+def test_p6_numbers_come_with_source_day_and_hours(app: App, someone_on: Make, language: str) -> None:
     """Each line says when it was checked, when it answers and what it costs, or that it is not known."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["number"])
     contacts = [b.text for o in someone.replies for b in o.blocks if isinstance(b, Contact)]
     assert contacts
@@ -229,18 +245,18 @@ def test_p6_numbers_come_with_source_day_and_hours(app: App, person: Make, langu
 
 
 @each_language
-def test_p6_two_countries_get_numbers_for_both(person: Make, language: str) -> None:
+def test_p6_two_countries_get_numbers_for_both(someone_on: Make, language: str) -> None:
     """From Madagascar to Kuwait gives both."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["number_both"])
     assert country_name("KW", language) in said
     assert country_name("MG", language) in said
 
 
 @each_language
-def test_p6_a_shared_name_is_asked_back(person: Make, language: str) -> None:
+def test_p6_a_shared_name_is_asked_back(someone_on: Make, language: str) -> None:
     """Congo: which one?"""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["ambiguous"])
     assert {"country:CD", "country:CG"} <= set(someone.choices())
     said = someone.presses("country:CD")
@@ -257,9 +273,9 @@ def test_p6_a_territory_without_lines_gets_the_stated_fallback(app: App, languag
 
 
 @each_language
-def test_p7_location_is_what_is_said(app: App, person: Make, language: str) -> None:
+def test_p7_location_is_what_is_said(app: App, someone_on: Make, language: str) -> None:
     """Origin is not location: from Madagascar, locked in Kuwait, is Kuwait."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["located"])
     wanted = {c.value for h in app.parts.library.countries["KW"].hotlines for c in h.channels}
     assert numbers(someone)
@@ -267,9 +283,9 @@ def test_p7_location_is_what_is_said(app: App, person: Make, language: str) -> N
 
 
 @each_language
-def test_p7_unknown_location_is_asked(app: App, person: Make, language: str) -> None:
+def test_p7_unknown_location_is_asked(app: App, someone_on: Make, language: str) -> None:
     """112 works on many mobile networks, not everywhere; and: where are you?"""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["unlocated"])
     assert "112" in said
     assert text_of(app, "danger.where", language) in said
@@ -279,9 +295,9 @@ def test_p7_unknown_location_is_asked(app: App, person: Make, language: str) -> 
 
 
 @each_language
-def test_p8_nothing_resumes_after_silence(person: Make, language: str) -> None:
+def test_p8_nothing_resumes_after_silence(someone_on: Make, language: str) -> None:
     """After 30 minutes an answer button finds no open question."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["high"])
     someone.waits(minutes=31)
     said = someone.writes(SENTENCES[language]["agree"])
@@ -290,9 +306,9 @@ def test_p8_nothing_resumes_after_silence(person: Make, language: str) -> None:
 
 
 @each_language
-def test_p10_the_first_line_is_neutral(person: Make, language: str) -> None:
+def test_p10_the_first_line_is_neutral(someone_on: Make, language: str) -> None:
     """No first line of any message tells the topic to who looks at a lock screen."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     for name, sentence in SENTENCES[language].items():
         for words in sentence if isinstance(sentence, list) else [sentence]:
             someone.writes(words)
@@ -305,49 +321,50 @@ def test_p10_the_first_line_is_neutral(person: Make, language: str) -> None:
 
 
 @each_language
-def test_p11_the_notice_says_who_runs_it(app: App, person: Make, language: str) -> None:
+def test_p11_the_notice_says_who_runs_it(app: App, someone_on: Make, language: str) -> None:
     """A bot, run by whom, how to erase, who else can read; at the end of the first answer."""
-    said = person(hint=language).writes(SENTENCES[language]["high"])
+    said = someone_on(hint=language).writes(SENTENCES[language]["high"])
     assert text_of(app, "conversation.notice.test", language) in said
-    said = person(hint=language, organisation="Zà Association").writes(SENTENCES[language]["high"])
+    someone = someone_on(hint=language, organisation="Zà Association")
+    said = someone.writes(SENTENCES[language]["high"])
     assert "Zà Association" in said
-    assert text_of(app, "conversation.notice.terminal", language) in said
+    assert text_of(app, f"conversation.notice.{someone.platform}", language) in said
 
 
 @each_language
-def test_p11_danger_gets_the_notice_after_the_second_message(app: App, person: Make, language: str) -> None:
+def test_p11_danger_gets_the_notice_after_the_second_message(app: App, someone_on: Make, language: str) -> None:
     """Help comes without it."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     notice = text_of(app, "conversation.notice.test", language)
     assert notice not in someone.writes(SENTENCES[language]["danger"][0])
     assert notice in someone.writes(SENTENCES[language]["danger"][0])
 
 
 @each_language
-def test_p11_forgetting_is_honest(app: App, person: Make, language: str) -> None:
+def test_p11_forgetting_is_honest(app: App, someone_on: Make, language: str) -> None:
     """It says what erasing can't do, and how to clear this platform; afterwards nothing is known."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["high"])
     said = someone.writes(SENTENCES[language]["forget"])
-    assert text_of(app, "conversation.forget.terminal", language) in said
+    assert text_of(app, f"conversation.forget.{someone.platform}", language) in said
     again = someone.writes(SENTENCES[language]["thanks"])
     assert text_of(app, "conversation.notice.test", language) in again
 
 
 @each_language
 @pytest.mark.parametrize("name", ["not_stop", "not_forget"])
-def test_p12_stop_and_forget_are_whole_messages(app: App, person: Make, language: str, name: str) -> None:
+def test_p12_stop_and_forget_are_whole_messages(app: App, someone_on: Make, language: str, name: str) -> None:
     """ "Make them stop" erases nothing."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language][name])
     assert text_of(app, "conversation.stop", language) not in said
     assert text_of(app, "conversation.forget", language) not in said
 
 
 @each_language
-def test_p14_a_minor_gets_the_child_line_first(app: App, person: Make, language: str) -> None:
+def test_p14_a_minor_gets_the_child_line_first(app: App, someone_on: Make, language: str) -> None:
     """No questions about the offer."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(f"{SENTENCES[language]['minor']}. {country_name('MG', language)}")
     child = {c.value for h in app.parts.library.countries["MG"].hotlines if "child" in h.serves for c in h.channels}
     assert numbers(someone)[0] in child
@@ -355,9 +372,9 @@ def test_p14_a_minor_gets_the_child_line_first(app: App, person: Make, language:
 
 
 @each_language
-def test_p17_checks_are_limited(app: App, person: Make, language: str) -> None:
+def test_p17_checks_are_limited(app: App, someone_on: Make, language: str) -> None:
     """Whoever tests adverts against it to make them pass gets twenty an hour."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = [someone.writes(SENTENCES[language]["high"]) for _ in range(21)]
     assert text_of(app, "conversation.too_many_checks", language) in said[-1]
     assert text_of(app, "conversation.too_many_checks", language) not in said[-2]
@@ -369,9 +386,9 @@ def test_p17_checks_are_limited(app: App, person: Make, language: str) -> None:
 @pytest.mark.parametrize(
     "name", ["high", "caution", "weak", "none", "number", "register", "worry", "romance", "shelter"]
 )
-def test_p18_first_messages_are_short(person: Make, language: str, name: str) -> None:
+def test_p18_first_messages_are_short(someone_on: Make, language: str, name: str) -> None:
     """600 characters, the rest behind "more"; the once-only notices come on top."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["thanks"])
     someone.writes(SENTENCES[language][name])
     assert len(plain(someone.replies[0].blocks)) <= 600
@@ -389,16 +406,16 @@ def test_p18_first_messages_are_short(person: Make, language: str, name: str) ->
         ("insult", "conversation.insult"),
     ],
 )
-def test_other_things_people_write(app: App, person: Make, language: str, name: str, key: str) -> None:
+def test_other_things_people_write(app: App, someone_on: Make, language: str, name: str, key: str) -> None:
     """A romance, a bed, a card number, thanks, "are you a person?" and insults each have their answer."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     assert text_of(app, key, language) in someone.writes(SENTENCES[language][name])
 
 
 @each_language
-def test_a_worry_without_danger_asks_where_the_person_is(app: App, person: Make, language: str) -> None:
+def test_a_worry_without_danger_asks_where_the_person_is(app: App, someone_on: Make, language: str) -> None:
     """Not left yet, travelling, arrived, out of reach: told in words or by button."""
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     someone.writes(SENTENCES[language]["thanks"])
     said = someone.writes(SENTENCES[language]["worry"])
     assert (
@@ -419,10 +436,10 @@ def test_what_can_not_be_read_is_said(app: App, person: Make, language: str, wha
 
 
 @each_language
-def test_language_can_be_asked_for_at_any_moment(app: App, person: Make, language: str) -> None:
+def test_language_can_be_asked_for_at_any_moment(app: App, someone_on: Make, language: str) -> None:
     """By name, and by button."""
     wanted = {"en": "fr", "fr": "en", "mg": "fr", "id": "en"}[language]
-    someone = person(hint=language)
+    someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["language_request"])
     assert text_of(app, "conversation.language.changed", wanted) in said
     said = someone.does(Text(SENTENCES[language]["thanks"]))

@@ -12,7 +12,6 @@ from bot.model.chat import Address, Incoming, Press, Text
 
 HERE = Address("web", "page")
 FIELDS = 16  # of one form, at most
-LONGEST = 6_000  # UTF-16 units that the page lets somebody write: 54 kB at most on the way, below the limit of a body
 _ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 

@@ -10,7 +10,7 @@ from html import escape
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.model.chat import Contact, Listing, Outgoing, Quote
-from bot.platforms.web.read import LONGEST, new_id
+from bot.platforms.web.read import new_id
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,6 @@ class Pages:
             languages=words.languages,
             direction=words.direction,
             new_id=new_id,
-            longest=LONGEST,
         )
         self._environment.filters.update(clean=clean, dialled=dialled, below=below)
         self._environment.tests.update(

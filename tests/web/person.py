@@ -1,0 +1,102 @@
+"""Somebody who chats on the page, over a real socket, for tests that are the same on every platform."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from threading import Thread
+from typing import Any, TypeVar
+
+import httpx
+
+from bot.app import App
+from bot.model.chat import Incoming, Limits, Listing, Outgoing, Press, Text
+from bot.model.meter import Meter, NoMeter
+from bot.platforms import Receive
+from bot.store.base import SessionStore
+from bot.store.memory import MemoryStore
+from tests.conftest import Person
+from tests.web.conftest import Page, app_with, serving
+
+T = TypeVar("T")
+
+
+class Watched(App):
+    """An app of which we see what it hands to the page."""
+
+    newest: tuple[Outgoing, ...] = ()
+
+    def receiver(self, platform: str, limits: Limits, *, store: SessionStore, meter: Meter) -> Receive:
+        """The same, and what comes of it is kept."""
+        receive = super().receiver(platform, limits, store=store, meter=meter)
+
+        async def watched(incoming: Incoming) -> tuple[Outgoing, ...]:
+            self.newest = await receive(incoming)
+            return self.newest
+
+        return watched
+
+
+@dataclass
+class Visits:
+    """A thread in which servers run, and the browsers of those who visit them."""
+
+    app: App
+    loop: asyncio.AbstractEventLoop
+    stack: ExitStack
+
+    def person(self, hint: str | None = None, organisation: str | None = None) -> Person:
+        """Somebody new, with a server of their own whose clock is theirs."""
+        like = app_with(self.app)
+        watched = Watched(replace(like.settings, organisation=organisation), lambda: someone.now)
+        watched.__dict__["parts"] = self.app.parts
+        server = serving(watched.web(store=MemoryStore(), meter=NoMeter()))
+        port = self._does(server.__aenter__())
+        self.stack.callback(lambda: self._does(server.__aexit__(None, None, None)))
+        browser = httpx.Client(
+            base_url=f"http://127.0.0.1:{port}",
+            headers={"accept": "text/html", "accept-language": hint or "en"},
+            follow_redirects=True,
+            timeout=20,
+        )
+        self.stack.enter_context(browser)
+        someone = Person(lambda update: _sent(browser, watched, update), "web", hint=hint)
+        return someone
+
+    def _does(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
+
+
+@contextmanager
+def visiting(app: App) -> Iterator[Callable[..., Person]]:
+    """Makes people; at the end all servers and the thread have ended."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        with ExitStack() as stack:
+            yield Visits(app, loop, stack).person
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def _sent(browser: httpx.Client, app: Watched, update: Incoming) -> tuple[Outgoing, ...]:
+    """Send the form that an update is. What the page shows are the words that it was handed, and no others (P3)."""
+    match update.what:
+        case Text(words):
+            fields = {"words": words}
+        case Press(token):
+            fields = {"press": token}
+        case other:
+            raise TypeError(f"nobody can do this on a page: {other}")
+    page = Page(browser.post("/say", data={"id": update.id, **fields}).text)
+    said = (
+        item
+        for outgoing in app.newest
+        for block in outgoing.blocks
+        for item in (block.items if isinstance(block, Listing) else (block.text,))
+    )
+    assert page.text.split() == " ".join(said).split()
+    return app.newest
