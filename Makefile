@@ -59,7 +59,9 @@ accuracy: $(STAMP) ## the table of errors on the labelled development texts
 	$(BIN)/python benchmarks/accuracy.py
 
 bench: $(STAMP) ## speed, memory and start-up, as tables
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.web
 
 lock: $(STAMP) ## lock the newest packages that pyproject.toml allows
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --all-extras --group dev --generate-hashes --universal \

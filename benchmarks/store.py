@@ -8,15 +8,12 @@ import asyncio
 import os
 import platform
 import sqlite3
-import sys
 import tempfile
 import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.run import percentile, row
 from bot.model.assessment import Finding, Level, Strength

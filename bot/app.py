@@ -191,7 +191,7 @@ class App:
         from bot.web.site import site
 
         settings = self.settings.web
-        spoken = _languages(self.settings)
+        spoken = shipped_languages(self.settings)
         codes = tuple(dict.fromkeys((first or spoken.codes[0], *spoken.codes)))
         chat = WebChat(
             self.receiver("web", web.LIMITS, store=store, meter=meter),
@@ -271,7 +271,7 @@ class App:
         return fit(outgoing, limits)
 
 
-def _languages(settings: Settings) -> "Languages":
+def shipped_languages(settings: Settings) -> "Languages":
     """Raises SettingsError: without them nothing can be said."""
     path = settings.root / "config" / "languages.yaml"
     try:
@@ -291,7 +291,7 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
     from bot.places.countries import Places
     from bot.places.names import calling_codes, territory_names
 
-    languages = _languages(settings)
+    languages = shipped_languages(settings)
     loaded = load(settings.root, snapshots=settings.state / "snapshots")
     library = loaded.library
     detector = Detector(languages)

@@ -27,13 +27,13 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(args: argparse.Namespace) -> int:
     """Show what people are told, and the data behind it. Exit code 2 when there is no such country or language."""
+    from bot.app import shipped_languages
     from bot.content.load import load
     from bot.content.root import content_root
-    from bot.language.files import read_languages
     from bot.settings import read_settings
 
     settings = read_settings(content_root())
-    languages = read_languages(settings.root / "config" / "languages.yaml")
+    languages = shipped_languages(settings)
     language = language_of(args.language, languages) or LANGUAGE
     library = load(settings.root, snapshots=settings.state / "snapshots").library
     warn_degraded("register", library)

@@ -16,7 +16,7 @@ from bot.model.meter import NoMeter
 from bot.model.talk import Session
 from bot.store.memory import MemoryStore
 from bot.web.metrics import Metrics
-from tests.web.conftest import ENGLISH, Chat, app_with, serving
+from tests.web.conftest import ENGLISH, Chat, Page, app_with, serving
 
 Start = Callable[..., Awaitable[Chat]]
 
@@ -86,7 +86,7 @@ async def test_when_content_can_not_be_loaded(app: App) -> None:
         assert (await get(port, "/readyz")).json() == {"ready": False}
         answer = await client.post("/say", data={"words": "hello"})
         assert answer.status_code == 500
-        assert app.label("web.emergency", "en") in answer.text
+        assert app.label("web.emergency", "en") in Page(answer.text).text
         assert "zebrafish" not in answer.text
 
 
