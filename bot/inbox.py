@@ -80,7 +80,6 @@ class Inbox:
         if not incoming.private:
             return self._in_room(incoming)
         key = self.key_of(incoming)
-        self._tidy()
         person = self._person(key)
         async with person.lock:
             if incoming.id in person.answered:
@@ -205,13 +204,23 @@ class Inbox:
             return (self._renderer.last_resort(heard.language),)
 
     def _person(self, key: bytes) -> _Person:
-        person = self._people.setdefault(key, _Person(self._clock()))
-        person.seen = self._clock()
+        self._let_go()
+        now = self._clock()
+        person = self._people.setdefault(key, _Person(now))
+        person.seen = now
         self._people.move_to_end(key)
+        if self._tidying is None:
+            self._tidying = asyncio.get_running_loop().call_later(TIDYING, self._tidy)
         return person
 
     def _tidy(self) -> None:
-        """Let go of what may be held no longer, now and every few seconds, until nothing is held."""
+        """Again and again, until nothing is held: nobody else may write for hours."""
+        self._let_go()
+        held = self._people or self._checks
+        self._tidying = asyncio.get_running_loop().call_later(TIDYING, self._tidy) if held else None
+
+    def _let_go(self) -> None:
+        """Hold no longer what is too old, or too much."""
         now = self._clock()
         while self._people:
             silent = next(iter(self._people.values()))
@@ -223,9 +232,6 @@ class Inbox:
             if now - checks[-1] < HOUR and len(self._checks) < PEOPLE:
                 break
             self._checks.popitem(last=False)
-        if self._tidying:
-            self._tidying.cancel()
-        self._tidying = asyncio.get_running_loop().call_later(TIDYING, self._tidy)
 
 
 def _tail(incoming: Incoming, heard: Heard) -> str:

@@ -47,6 +47,7 @@ def set_up(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    logging.getLogger("uvicorn.error").setLevel(max(level, logging.ERROR))  # what strangers send must fill no disk
     logging.raiseExceptions = False  # else a record that can't be put into words is printed with its values
     with suppress(ValueError):  # it is 0 already
         # All that is in memory would be in the core: 1 byte is too small for a file, and the kernel's word for

@@ -1,15 +1,20 @@
 """Settings of a deployment: config/settings.yaml, then the environment."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import yaml
 
 T = TypeVar("T")
+# What stands in a header as it is: nothing else may get into it. Hosts of other letters are written as xn--.
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?([/?#][!-~]*)?", re.IGNORECASE)
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 DEFAULTS = {
     "organisation": "",
@@ -89,7 +94,7 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
             host=values["web_host"],
             port=read("web_port", _port),
             embedded_in=read("web_embedded_in", _origins),
-            proxies=tuple(values["web_proxies"].replace(",", " ").split()),
+            proxies=read("web_proxies", _networks),
             leave_to=read("web_leave_to", _address),
             metrics_port=read("metrics_port", _port),
         ),
@@ -128,13 +133,22 @@ def _database(text: str) -> str:
 def _origins(text: str) -> tuple[str, ...]:
     origins = tuple(text.replace(",", " ").split())
     for origin in origins:
-        parts = urlsplit(origin)
-        if parts.scheme not in {"https", "http"} or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}":
+        if not _ORIGIN.fullmatch(origin):
             raise ValueError(f"has {origin}; write origins such as https://example.org, separated by spaces.")
     return origins
 
 
+def _networks(text: str) -> tuple[str, ...]:
+    networks = tuple(text.replace(",", " ").split())
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise ValueError(f"has {network}; write addresses or networks such as 127.0.0.1 or 10.0.0.0/8.") from None
+    return networks
+
+
 def _address(text: str) -> str:
-    if not text.startswith("https://") or any(c.isspace() for c in text):
-        raise ValueError("must be an address that begins with https://.")
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError("must be an address that begins with https://; other letters than a-z as xn-- or %.")
     return text

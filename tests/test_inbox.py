@@ -268,6 +268,37 @@ async def test_the_tail_goes_with_the_next_words(app: App) -> None:
     assert not holding(inbox, MARKED)
 
 
+@pytest.mark.parametrize("wakes", ["by itself", "when another person writes"])
+async def test_after_two_minutes_of_silence_memory_holds_nothing(
+    app: App, monkeypatch: pytest.MonkeyPatch, wakes: str
+) -> None:
+    """Neither the tail nor the replies with their quotes, though they never write again; checks go after an hour."""
+    monkeypatch.setattr("bot.inbox.TIDYING", 0.01 if wakes == "by itself" else 3600)
+    now = NOW
+    inbox = inbox_of(app, clock=lambda: now)
+
+    async def time_passes(**time: float) -> None:
+        nonlocal now
+        now += timedelta(**time)
+        if wakes == "by itself":
+            await asyncio.sleep(0.1)
+        else:
+            await inbox.receive(update("hello", sender="other"))
+
+    await inbox.receive(update(f"{OFFER} {MARKED}"))
+    await time_passes(minutes=2)
+    assert holding(inbox, MARKED)
+    assert holding(inbox._people, "passport")
+    await time_passes(seconds=1)
+    for marked in (MARKED, "passport"):
+        assert not holding(inbox._people, marked), marked
+    assert len(inbox._checks) == 1
+    await time_passes(hours=1)
+    assert not inbox._checks
+    if wakes == "by itself":
+        assert inbox._tidying is None, "with nothing left to tidy, nothing wakes"
+
+
 @pytest.mark.parametrize("words", ["forget me", "stop"])
 async def test_after_forgetting_nothing_is_held(app: App, words: str) -> None:
     """Not the tail, not the newest replies, not the session."""

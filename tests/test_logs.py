@@ -74,3 +74,11 @@ def test_an_exception_is_told_with_its_places() -> None:
     assert "ERROR bot.x: it" in written
     assert "ValueError" in written
     assert "<string>:4 inner" in written
+
+
+def test_what_strangers_send_fills_no_log() -> None:
+    """The listener tells what it fails at, not each line that is no HTTP."""
+    code = "log = logging.getLogger('uvicorn.error')\nlog.warning('Invalid HTTP request')\nlog.error('it failed')"
+    written = said(code)
+    assert "it failed" in written
+    assert "Invalid" not in written

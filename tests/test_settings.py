@@ -66,8 +66,16 @@ def test_a_database_address_gets_its_driver_and_is_never_shown(tmp_path: Path) -
         ("database", "fanilo.db"),
         ("web_embedded_in", "example.org"),
         ("web_embedded_in", "https://example.org/page"),
+        ("web_embedded_in", "https://example.org;script-src"),
+        ("web_embedded_in", "https://*"),
+        ("web_proxies", "nginx"),
+        ("web_proxies", "*"),
+        ("web_proxies", "127.0.0.1, 10.0.0.1/8"),
         ("web_leave_to", "javascript:alert(1)"),
         ("web_leave_to", "https://a b"),
+        ("web_leave_to", "https://"),
+        ("web_leave_to", "https://пример.рф/"),
+        ("web_leave_to", "https://a.org;script-src"),
     ],
 )
 def test_values_that_can_not_be_used_are_named(tmp_path: Path, key: str, value: str) -> None:
@@ -82,5 +90,6 @@ def test_the_web_chat_listens_on_loopback_unless_told(tmp_path: Path) -> None:
     """And is shown in nobody's frame."""
     web = read_settings(tmp_path, {}).web
     assert (web.host, web.port, web.embedded_in, web.metrics_port) == ("127.0.0.1", None, (), None)
-    web = read_settings(tmp_path, {"FANILO_WEB_EMBEDDED_IN": "https://a.org, https://b.org:8443"}).web
-    assert web.embedded_in == ("https://a.org", "https://b.org:8443")
+    web = read_settings(tmp_path, {"FANILO_WEB_EMBEDDED_IN": "https://a.org, https://*.b.org:8443"}).web
+    assert web.embedded_in == ("https://a.org", "https://*.b.org:8443")
+    assert read_settings(tmp_path, {"FANILO_WEB_PROXIES": "::1 10.0.0.0/8"}).web.proxies == ("::1", "10.0.0.0/8")

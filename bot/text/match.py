@@ -88,6 +88,7 @@ class Matcher:
             for which, atoms in enumerate(asked):
                 for atom in atoms:
                     needs[atom][which] |= bit
+        self._longest = 1 + max(map(len, self._misspelt), default=0)  # letters of a misspelling
         self._compiled.clear()
         self._slots.clear()
         same: dict[int, int] = {}  # equal masks are one object: the alternatives of a phrase all have the same
@@ -317,7 +318,8 @@ class Matcher:
         atoms: Sequence[int] | None = self._words.get(word)
         if atoms is None:
             atoms = self._starred(word)
-            if not atoms and len(word) >= FUZZY_LEAST - 1 and word not in self._known and word.isalpha():
+            likely = FUZZY_LEAST - 1 <= len(word) <= self._longest  # one of 100,000 letters would fill the memory
+            if not atoms and likely and word not in self._known and word.isalpha():
                 atoms = self._guesses(word)
         return atoms
 

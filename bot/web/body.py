@@ -10,10 +10,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST = 128 * 1024  # bytes: 14,000 letters of any writing; the page cuts nothing by itself, for danger may stand last
 DRAINED = 1024 * 1024  # bytes that are read and dropped, so that a browser comes to read the answer
 PATIENCE = 30.0  # seconds for a whole body
+# A proxy before us may have believed the other one: what is behind the body could be somebody else's request.
+_TWO_LENGTHS = {b"content-length", b"transfer-encoding"}
 
 
 class Bodies:
-    """Reads the whole body before the application begins: 413 when it is too long, 408 when it takes too long."""
+    """Reads the whole body before the application begins.
+
+    413 when it is too long, 408 when it takes too long, 400 when it says its length in two ways.
+    """
 
     def __init__(self, app: ASGIApp, refused: Callable[[Request, int, dict[str, str]], Response]) -> None:
         """`refused` makes the answer of a status, with these headers."""
@@ -21,6 +26,9 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
+        if scope["type"] == "http" and {name for name, _ in scope["headers"]} >= _TWO_LENGTHS:
+            await self._refuse(400, scope, receive, send)
+            return
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return

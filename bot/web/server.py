@@ -17,17 +17,17 @@ LAST = 1  # seconds for what is being answered when the end comes
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 is any free one. Raises OSError."""
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    """A socket that listens there; port 0 is any free one. Raises OSError, and OverflowError for what is no port."""
+    family, kind, protocol, _, (found, _, *scope) = socket.getaddrinfo(
+        host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
     made = socket.socket(family, kind, protocol)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(address)
+        made.bind((found, port, *scope))  # getaddrinfo would make another one of a port that is too high
         made.listen()
         made.setblocking(False)
-    except OSError:
+    except (OSError, OverflowError):
         made.close()
         raise
     return made

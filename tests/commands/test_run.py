@@ -165,6 +165,14 @@ def test_an_address_that_is_none_of_this_machine(fanilo: Fanilo, host: str) -> N
     assert ran.err.startswith(f"fanilo run: can't listen at {host}:8484 (")
 
 
+@pytest.mark.parametrize("port", ["65536", "99999", "-5"])
+def test_a_number_that_is_no_port(fanilo: Fanilo, port: str) -> None:
+    """Refused, not another port that nobody chose."""
+    ran = fanilo("run", "--port", port)
+    assert ran.code == 2
+    assert ran.err.startswith(f"fanilo run: can't listen at 127.0.0.1:{port} (")
+
+
 def test_help_outlives_the_database(start: Callable[..., Running], tmp_path: Path) -> None:
     """There is a folder where it should be: nothing can be kept, and danger is answered all the same (P5)."""
     (tmp_path / "state" / "fanilo.db").mkdir()

@@ -11,8 +11,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.app import App
+from tests.chaos.conftest import copied, helps, with_snapshots
 from tests.e2e.site import AWAY, NGO, Site, site
 from tests.e2e.visitor import Visitor
+
+__all__ = ["copied", "helps", "with_snapshots"]  # fixtures of the chaos tests
 
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

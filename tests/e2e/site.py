@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-PATIENCE = 60.0  # seconds until it is ready; the first start reads all content anew
+PATIENCE = 180.0  # seconds until it is ready, on a busy machine; the first start reads all content anew
 NGO = "http://ngo.test"  # the one site that may show the page in a frame
 AWAY = "https://away.test"  # where "leave" leads
 

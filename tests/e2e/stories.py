@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -49,6 +50,7 @@ def visits(name: str) -> Iterator[tuple[Turn, ...]]:
 NAMES = sorted(path.stem for path in STORIES.glob("*.*.yaml") if any(visits(path.stem)))
 
 
+@cache
 def played(app: App, visit: tuple[Turn, ...], language: str) -> list[list[Seen]]:
     """What is answered to each turn of a visit that begins in a language."""
     # The driver of the browser has this thread's loop.

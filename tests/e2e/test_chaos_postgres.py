@@ -9,11 +9,10 @@ import pytest
 
 from bot.app import App
 from tests.chaos.bot import Bot, running
-from tests.chaos.conftest import Help, helps, with_snapshots
+from tests.chaos.conftest import Help
 from tests.e2e.postgres import NotInstalled, Server, postgres, programs
 
 Fault = Callable[[Server], AbstractContextManager[None]]
-__all__ = ["helps", "with_snapshots"]
 
 
 @pytest.fixture(scope="module")

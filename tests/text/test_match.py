@@ -1,5 +1,8 @@
 """Phrases are found where a slow and obvious search finds them."""
 
+import random
+import string
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -59,6 +62,20 @@ def test_a_word_of_ours_or_a_known_word_is_no_misspelling() -> None:
     phrase = Phrase("flag", "x", "en", "contract", Place("test"))
     assert Matcher([(phrase, parse("contract"))]).find(tokenize("contact"))
     assert not Matcher([(phrase, parse("contract"))], known=["contact"]).find(tokenize("contact"))
+
+
+@pytest.mark.parametrize("between", ["", " ", "."])
+def test_a_word_without_end_costs_no_more_than_others(between: str) -> None:
+    """Nobody fills the memory of the bot with one: looked up with each letter left out, this one takes 64 MB."""
+    letters = random.Random(1).choices(string.ascii_lowercase, k=8_000)
+    phrase = Phrase("flag", "x", "en", "passport", Place("test"))
+    matcher, tokens = Matcher([(phrase, parse("passport"))]), tokenize(between.join(letters) + " passprot")
+    tracemalloc.start()
+    try:
+        assert len(matcher.find(tokens)) == 1
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_one_text_leaves_nothing_behind_for_the_next() -> None:

@@ -160,7 +160,9 @@ class Browser:
 
     async def leaves(self) -> httpx.Response:
         """Press "leave"; where it leads is not opened."""
-        return await self.client.post(self.page.form("leave")[""], follow_redirects=False)
+        form = self.page.form("leave")
+        hidden = {name: value for name, value in form.items() if name not in {"", "#"}}
+        return await self.client.post(form[""], data=hidden, follow_redirects=False)
 
     async def _sends(self, form: dict[str, str], **fields: str) -> Page:
         hidden = {name: value for name, value in form.items() if name not in {"", "#"}}

@@ -132,6 +132,16 @@ async def test_bodies_that_no_page_of_ours_sends(
     assert page.html["lang"] == "en"
 
 
+@pytest.mark.parametrize("method", [b"GET", b"POST"])
+async def test_a_body_of_two_lengths_ends_the_connection(app: App, chat: Start, method: bytes) -> None:
+    """What is behind it could be meant as the request of somebody else who comes through the same proxy."""
+    head = method + b" /say HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"
+    answer = await raw(await chat(), head, b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert is_problem(app, answer.partition(b"\r\n\r\n")[2].decode(), "other")
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -218,6 +228,7 @@ async def test_a_failure_leaves_no_words_in_the_log(
         ({"origin": "https://evil.example"}, 403),
         ({"origin": "http://127.0.0.1:1"}, 403),
         ({"origin": "x"}, 403),
+        ({"origin": "http://[x"}, 403),
     ],
 )
 @pytest.mark.parametrize("path", ["/say", "/leave"])

@@ -46,6 +46,26 @@ async def test_an_answer_comes_as_events(app: App, chat: Start) -> None:
     assert [a.strip() for a in page.articles] == [p.text.strip() for p in pages], "a reload shows the same"
 
 
+async def test_leaving_before_the_answer_is_there(chat: Start) -> None:
+    """It is not shown afterwards, and nothing of it is kept."""
+    store = Slow()
+    someone = await (await chat(store=store)).browser()
+    store.go.set()
+    await someone.client.post("/say", data={"words": "hello"}, headers=EVENTS)
+    token = someone.cookie or ""
+    store.go.clear()
+    async with asyncio.TaskGroup() as both:
+        both.create_task(someone.client.post("/say", data={"words": OFFER}, headers=EVENTS))
+        await asyncio.sleep(0.1)
+        both.create_task(someone.client.post("/leave", follow_redirects=False))
+        await asyncio.sleep(0.1)
+        store.go.set()
+    assert not store._sessions
+    someone.client.cookies.clear()
+    someone.client.cookies.set("s", token)
+    assert (await someone.opens()).articles == []
+
+
 async def test_typing_is_told_before_the_answer_is_there(chat: Start) -> None:
     """Somebody on a slow line sees that the message has arrived."""
     store = Slow()
@@ -98,6 +118,6 @@ async def test_what_goes_wrong_is_told_as_an_answer(app: App, chat: Start, monke
     assert app.label("web.problem.other", "fr") in Page(answer).text
     assert app.label("web.emergency", "fr") in Page(answer).text
     assert events(sent.text)[-1] == ("done", "")
-    refused = await someone.client.post("/say?l=fr", content=b"x" * 70_000, headers=EVENTS)
+    refused = await someone.client.post("/say?l=fr", content=b"x" * 140_000, headers=EVENTS)
     assert refused.status_code == 413
     assert [name for name, _ in events(refused.text)] == ["answer", "done"]

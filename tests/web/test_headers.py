@@ -39,7 +39,7 @@ async def answers(chat: Chat) -> list[httpx.Response]:
         await client.get("/"),
         await client.get("/nowhere"),
         await client.put("/"),
-        await client.post("/say", content=b"x" * 70_000),
+        await client.post("/say", content=b"x" * 140_000),
         await client.post("/say", content=b"{}"),
         await client.post("/say", headers={"sec-fetch-site": "cross-site"}),
         await client.post("/leave", follow_redirects=False),

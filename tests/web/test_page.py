@@ -184,18 +184,31 @@ async def test_a_cookie_that_is_none_of_ours_counts_as_none(chat: Start, cookie:
 
 
 async def test_a_browser_without_cookies_gets_answers_all_the_same(app: App, chat: Start) -> None:
-    """It is told, and from then on the answer comes with the form itself."""
+    """Danger gets help with the first message (P4); each answer is shown once, by an address of its own."""
     someone = await (await chat()).browser()
     someone.client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     await someone.opens()
-    page = await someone.writes(DANGER)
-    assert app.label("web.problem.no_cookie", "en") in page.text
-    assert app.label("web.emergency", "en") in page.text
+    for _ in range(2):
+        assert "+965" in (await someone.writes(DANGER)).text
+    address = str(someone.answer.url)
     page = await someone.presses("now")
     assert app.parts.renderer.text("danger.opener", "en") in page.text
-    page = await someone.writes(DANGER)
-    assert "+965" in page.text
-    assert someone.answer.status_code == 200
+    page = await someone.opens(address)
+    assert app.label("web.problem.no_cookie", "en") in page.text
+    assert app.label("web.emergency", "en") in page.text
+    assert "+965" not in page.text
+
+
+async def test_with_a_cookie_the_address_of_an_answer_is_of_no_use(chat: Start) -> None:
+    """After "leave", going back shows nothing."""
+    someone = await (await chat()).browser()
+    await someone.opens()
+    await someone.writes(DANGER)
+    address = str(someone.answer.url)
+    assert (someone.cookie or "") not in address
+    assert "+965" in (await someone.opens(address)).text
+    await someone.leaves()
+    assert "+965" not in (await someone.opens(address)).text
 
 
 # ---- ends
@@ -232,6 +245,53 @@ async def test_leaving_forgets_and_leads_away(chat: Start) -> None:
     assert (left.status_code, left.headers["location"]) == (303, "https://weather.example/today")
     assert left.headers["set-cookie"].startswith("s=; Path=/; Max-Age=0")
     assert not store._sessions
+    assert (await someone.opens()).articles == []
+
+
+async def test_leaving_a_frame_forgets_without_the_cookie(chat: Start) -> None:
+    """Which belongs to the page around the frame; what the form holds instead opens nothing but the way out."""
+    store = MemoryStore()
+    someone = await (await chat(store=store)).browser()
+    await someone.opens()
+    await someone.writes(DANGER)
+    token = someone.cookie or ""
+    sealed = someone.page.form("leave")["session"]
+    assert token not in someone.answer.text
+    someone.client.cookies.set("s", sealed)
+    assert (await someone.opens()).articles == []
+    assert store._sessions
+    someone.client.cookies.clear()
+    left = await someone.client.post("/leave", data={"session": sealed}, follow_redirects=False)
+    assert left.status_code == 303
+    assert not store._sessions
+    someone.client.cookies.set("s", token)
+    assert (await someone.opens()).articles == []
+
+
+@pytest.mark.parametrize("session", ["x", "é", "gAAAAA" * 30, "\ud800"])
+async def test_leaving_with_a_session_that_is_none(chat: Start, session: str) -> None:
+    """Of a process that has ended, or made up: it leads away all the same."""
+    someone = await (await chat()).browser()
+    data = {"session": session.encode("utf-8", "surrogatepass")}
+    left = await someone.client.post("/leave", data=data, follow_redirects=False)
+    assert left.status_code == 303
+
+
+async def test_leaving_never_waits_for_what_has_failed(chat: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever can't forget, nobody is kept on the page, and it shows nothing any more."""
+
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    someone = await (await chat()).browser()
+    await someone.opens()
+    await someone.writes(OFFER)
+    token = someone.cookie
+    monkeypatch.setattr("bot.inbox.Inbox.receive", fails)
+    left = await someone.leaves()
+    assert (left.status_code, left.headers["location"]) == (303, "https://www.wikipedia.org/")
+    assert someone.cookie is None
+    someone.client.cookies.set("s", token or "")
     assert (await someone.opens()).articles == []
 
 

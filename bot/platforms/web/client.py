@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
-from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet, InvalidToken
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import Receive as ReceiveMessage
 from starlette.types import Scope, Send
 
-from bot.model.chat import Incoming
+from bot.model.chat import Incoming, Outgoing
 from bot.platforms import Receive
 from bot.platforms.web import read
 from bot.platforms.web.recent import SHOWN, Answer, Recent
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 COOKIE = "s"
 AGE = 1800  # seconds that the cookie lives after an answer, as long as a session
 FORGET = "0.forget"  # means the same in every state
+ONCE = "1"  # names an answer in the address of the page, for a browser that may keep no cookie: shown once, then gone
 EVENTS = "text/event-stream"
 _YEAR = "public,max-age=31536000,immutable"
 _KINDS = {
@@ -64,6 +65,7 @@ class WebChat:
         self._receive, self._words, self._clock, self._allows = receive, words, clock, allows
         self._leave_to, self._embedded = leave_to, embedded
         self._recent = Recent()
+        self._cipher = Fernet(Fernet.generate_key())
         assets = {kind: _asset(*file) for kind, file in _KINDS.items()}
         self._assets = {asset.name: asset for asset in assets.values()}
         self._pages = Pages(words, {kind: f"/static/{asset.name}" for kind, asset in assets.items()}, leave_to)
@@ -87,20 +89,20 @@ class WebChat:
         if _wants_events(request):
             events = _event("answer", self._pages.fragment(language, None, key)) + _event("done")
             return Response(events, status, headers, media_type=EVENTS)
-        return HTMLResponse(self._pages.page(language, problem=key), status, headers)
+        return HTMLResponse(self._page(request, language, problem=key), status, headers)
 
     # ---- pages
 
     async def _start(self, request: Request) -> Response:
-        token = read.token_in(request.cookies.get(COOKIE))
-        answer = self._recent.get(token, self._clock()) if token else None
+        token, once = read.token_in(request.cookies.get(COOKIE)), request.query_params.get(ONCE)
+        named = self._recent.take(once, self._clock()) if once else None
+        answer = self._recent.get(token, self._clock()) if token else named
         if answer is None:
-            lost = token is None and "1" in request.query_params
-            page = self._pages.page(self._language(request), problem=NO_COOKIE if lost else None, plain=lost)
-            return HTMLResponse(page)
+            problem = NO_COOKIE if once and not token else None
+            return HTMLResponse(self._page(request, self._language(request), problem=problem))
         spoken = next((o.language for o in reversed(answer.outgoings) if o.language), None)
         language = self._words.resolve(request.query_params.get("l")) or spoken or self._language(request)
-        response = HTMLResponse(self._pages.page(language, answer.outgoings))
+        response = HTMLResponse(self._page(request, language, answer.outgoings))
         if token and answer.ends:
             self._recent.drop(token)
             self._give(request, response, "", 0)
@@ -118,24 +120,26 @@ class WebChat:
         if _wants_events(request):
             response: Response = _Events(self._events(update, language), media_type=EVENTS)
             response.headers["x-accel-buffering"] = "no"  # a proxy in between holds nothing back
-        elif form.plain and not known:
-            outgoings = await self._receive(update)
-            return HTMLResponse(self._pages.page(language, outgoings, plain=True))
         else:
-            await self._answer(update)
-            response = RedirectResponse("/" if known else "/?1", 303)
+            answer, once = await self._answer(update), read.new_token()
+            if not known:
+                self._recent.put(once, answer)
+            response = RedirectResponse("/" if known else f"/?{ONCE}={once}", 303)
         self._give(request, response, token, AGE)
         return response
 
     async def _leave(self, request: Request) -> Response:
-        await self._form(request)
-        token = read.token_in(request.cookies.get(COOKIE))
+        form = await self._form(request)
+        token = read.token_in(request.cookies.get(COOKIE)) or self._unsealed(form.session)
         if token:
-            self._recent.drop(token)
             pressed = read.Form(read.new_id(), press=FORGET)
             update = read.incoming(pressed, token, self._clock(), self._language(request), throttled=False)
             assert update is not None
-            await self._receive(update)
+            try:
+                await self._receive(update)
+            except Exception as problem:  # whatever it was, nobody is kept here
+                log.error("leaving could not forget: %s", type(problem).__name__)
+            self._recent.drop(token)  # by now also what was still being answered
         # A script goes by itself; only a browser that navigates is led on. No Clear-Site-Data: Chromium may stand still
         # for many seconds on it, and all that it could clear are files without any words.
         navigates = "text/html" in request.headers.get("accept", "")
@@ -160,12 +164,28 @@ class WebChat:
 
     # ---- parts
 
+    def _page(
+        self, request: Request, language: str, outgoings: tuple[Outgoing, ...] = (), *, problem: str | None = None
+    ) -> str:
+        """In a frame the cookie belongs to the page around it, and does not come with "leave", which leads out of it.
+
+        So that form holds the session too, sealed: good for leaving, and for nothing else.
+        """
+        token = read.token_in(request.cookies.get(COOKIE))
+        session = self._cipher.encrypt(token.encode()).decode() if token else ""
+        return self._pages.page(language, outgoings, problem=problem, session=session)
+
+    def _unsealed(self, session: str) -> str | None:
+        try:
+            return self._cipher.decrypt(session).decode()
+        except InvalidToken:  # none, or of the process before this one
+            return None
+
     async def _answer(self, update: Incoming) -> Answer:
-        outgoings = await self._receive(update)
-        now = self._clock()
-        self._recent.put(update.sender, outgoings, now)
+        answer = Answer(await self._receive(update), self._clock())
+        self._recent.put(update.sender, answer)
         asyncio.get_running_loop().call_later(SHOWN.total_seconds() + 1, lambda: self._recent.sweep(self._clock()))
-        return Answer(outgoings, now)
+        return answer
 
     async def _events(self, update: Incoming, language: str) -> AsyncIterator[str]:
         yield _event("typing")
@@ -229,7 +249,7 @@ def _foreign(request: Request) -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("origin")
-    return origin not in {None, "null"} and urlsplit(origin).netloc != request.headers.get("host")
+    return origin not in {None, "null"} and origin.partition("://")[2] != request.headers.get("host")
 
 
 def _event(name: str, data: str = "") -> str:

@@ -27,7 +27,7 @@ class Form:
     id: str = ""  # of the rendering it was in, or of the message that a script sends
     words: str = ""
     press: str = ""  # the token of a button
-    plain: bool = False  # from a browser that keeps no cookie: answer at once, there is no way to show it later
+    session: str = ""  # sealed, of the form that leaves
 
 
 def form(body: bytes) -> Form:
@@ -40,7 +40,7 @@ def form(body: bytes) -> Form:
         raise Unreadable from None
     fields = dict(read)
     words = fields.get("words", "").replace("\r\n", "\n")
-    return Form(fields.get("id", ""), words, fields.get("press", ""), bool(fields.get("plain")))
+    return Form(fields.get("id", ""), words, fields.get("press", ""), fields.get("session", ""))
 
 
 def new_token() -> str:

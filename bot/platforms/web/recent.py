@@ -25,22 +25,27 @@ class Answer:
 
 
 class Recent:
-    """In memory only. Keyed by a hash of the session token, so that no token lies about."""
+    """In memory only. Keyed by a hash of the token, so that no token lies about."""
 
     def __init__(self) -> None:
         self._answers: OrderedDict[bytes, Answer] = OrderedDict()  # oldest first
 
-    def put(self, token: str, outgoings: tuple[Outgoing, ...], now: datetime) -> None:
+    def put(self, token: str, answer: Answer) -> None:
         """Keep it in place of the one before."""
         key = _key(token)
         self._answers.pop(key, None)
-        self._answers[key] = Answer(outgoings, now)
-        self.sweep(now)
+        self._answers[key] = answer
+        self.sweep(answer.at)
 
     def get(self, token: str, now: datetime) -> Answer | None:
         """The newest answer, as long as it may be shown."""
         self.sweep(now)
         return self._answers.get(_key(token))
+
+    def take(self, token: str, now: datetime) -> Answer | None:
+        """The same, and let go of it."""
+        self.sweep(now)
+        return self._answers.pop(_key(token), None)
 
     def drop(self, token: str) -> None:
         """Let go of it."""

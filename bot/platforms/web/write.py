@@ -69,14 +69,14 @@ class Pages:
         self._fragment = self._environment.get_template("fragment.html")
 
     def page(
-        self, language: str, outgoings: Sequence[Outgoing] = (), *, problem: str | None = None, plain: bool = False
+        self, language: str, outgoings: Sequence[Outgoing] = (), *, problem: str | None = None, session: str = ""
     ) -> str:
         """The page with the answers of one turn, else with a problem, else as somebody finds it.
 
-        `plain`: for a browser that keeps no cookie.
+        `session`: sealed, for the form that leaves.
         """
         try:
-            return self._page.render(**self._shared(language), answers=outgoings, problem=problem, plain=plain)
+            return self._page.render(**self._shared(language), answers=outgoings, problem=problem, session=session)
         except Exception as failure:  # whatever it was, help outlives it (P5)
             log.error("a page could not be made: %s", type(failure).__name__)
             return self._bare(language, outgoings)
@@ -84,7 +84,7 @@ class Pages:
     def fragment(self, language: str, outgoing: Outgoing | None, problem: str | None = None) -> str:
         """One answer, or a problem, to be put into the page by its script."""
         try:
-            return self._fragment.render(**self._shared(language), answer=outgoing, problem=problem, plain=False)
+            return self._fragment.render(**self._shared(language), answer=outgoing, problem=problem)
         except Exception as failure:  # whatever it was, help outlives it (P5)
             log.error("an answer could not be made a page: %s", type(failure).__name__)
             return self._bare(language, [outgoing] if outgoing else [])

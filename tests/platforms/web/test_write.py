@@ -166,15 +166,13 @@ def test_an_answer_has_its_own_language_and_direction() -> None:
 
 
 def test_whole_pages_close_what_they_open() -> None:
-    """The start, a problem, and the page for a browser without cookies."""
+    """The start, and problems."""
     for html in (
         PAGES.page("en"),
         PAGES.page("en", problem="web.problem.other"),
-        PAGES.page("en", problem="web.problem.no_cookie", plain=True),
         PAGES.fragment("en", None, "web.problem.slow"),
     ):
         Seen(html)
-    assert PAGES.page("en", plain=True).count('name="plain"') == PAGES.page("en").count("<form") - 1, "all but leave"
 
 
 def test_clean_keeps_lines_and_drops_what_turns_the_page() -> None:
