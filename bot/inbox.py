@@ -132,7 +132,7 @@ class Inbox:
                 if turn.session is None:
                     person.tail, person.answered = "", {}
                     await self._store.forget(who)
-                else:
+                elif session.touched or not incoming.throttled or outranks(turn):  # a flood leaves no rows
                     await self._store.save(who, turn.session)
         except Exception as problem:  # whatever it was, help outlives it (P5)
             self._without_store(problem)

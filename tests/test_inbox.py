@@ -372,16 +372,33 @@ async def test_the_way_to_a_number_stays_open(app: App, limit: str) -> None:
         parts.listener, parts.renderer, MemoryStore(), lambda: NOW, app.lines, stopped=lambda: limit == "stopped"
     )
 
-    async def does(what: What, number: int) -> str:
+    async def does(what: What, number: int) -> tuple[Outgoing, ...]:
         throttled = limit == "throttled"
         sent = Incoming(f"{number}", HERE, SENDER, NOW, what, language_hint="en", throttled=throttled)
-        return told(await shut.receive(sent))
+        return await shut.receive(sent)
 
-    assert parts.renderer.text(f"conversation.{limit}", "en") in await does(Text(OFFER), 1)
-    assert parts.renderer.text("conversation.number.ask", "en") in await does(Press("1.number"), 2)
-    assert "+965 2558 9696" in await does(Text("Kuwait"), 3)
-    assert parts.renderer.text("conversation.opener.more", "en") in await does(Press("3.more"), 4)
-    assert "+965 2558 9696" in await does(Press("0.now"), 5)
+    def button(answers: tuple[Outgoing, ...], choice: str) -> Press:
+        return next(Press(b.token) for o in answers for row in o.buttons for b in row if b.token.endswith(f".{choice}"))
+
+    answers = await does(Text(OFFER), 1)
+    assert parts.renderer.text(f"conversation.{limit}", "en") in told(answers)
+    answers = await does(button(answers, "number"), 2)
+    assert parts.renderer.text("conversation.number.ask", "en") in told(answers)
+    answers = await does(Text("Kuwait"), 3)
+    assert "+965 2558 9696" in told(answers)
+    answers = await does(button(answers, "more"), 4)
+    assert parts.renderer.text("conversation.opener.more", "en") in told(answers)
+    assert "+965 2558 9696" in told(await does(button(answers, "now"), 5))
+
+
+async def test_a_flood_leaves_no_session(app: App) -> None:
+    """Whoever is shut out for the first time is not kept; whoever is answered is."""
+    store = MemoryStore()
+    inbox = inbox_of(app, store)
+    await inbox.receive(replace(update(OFFER), throttled=True))
+    assert not store._sessions
+    await inbox.receive(replace(update("number for Kuwait", 2), throttled=True))
+    assert store._sessions
 
 
 async def test_danger_at_the_end_of_a_long_text_gets_the_numbers_of_the_country_beside_it(app: App) -> None:

@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import logging
+import resource
 import signal
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.commands.shared import Refused, declare, language_of, say
@@ -12,6 +14,7 @@ from bot.commands.shared import Refused, declare, language_of, say
 if TYPE_CHECKING:
     from bot.app import App
 
+FILES = 65_536  # that it may have open, connections among them
 PORT = 8484  # where nobody chose one
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to open in a browser instead
 
@@ -38,8 +41,18 @@ def run(args: argparse.Namespace) -> int:
     listener = _listen(args.host or app.settings.web.host, chosen)
     metrics = _listen("127.0.0.1", app.settings.web.metrics_port) if app.settings.web.metrics_port else None
     logs.set_up(logging.WARNING)
+    _many_files()
     asyncio.run(_serve(app, listener, metrics, language))
     return 0
+
+
+def _many_files() -> None:
+    """Let it hold as many connections open as it may: a common default is 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (FILES if most == resource.RLIM_INFINITY else min(most, FILES), most)
+        )
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
         if args.off:
             file.unlink(missing_ok=True)
         else:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file.touch()
     except OSError as problem:
         raise Refused(say("cli.stop.failed", file=str(file), reason=problem.strerror or "")) from problem

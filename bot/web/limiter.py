@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 # Generous: a shelter, a camp or a whole mobile network may share one address.
 A_MINUTE, AN_HOUR = 60, 600
+PIECE = 4_000  # characters that count as one more message
 MOST = 50_000  # addresses
 
 
@@ -30,8 +31,11 @@ class Limiter:
         self._key = b""
         self._counts: OrderedDict[bytes, _Count] = OrderedDict()
 
-    def allows(self, address: str) -> bool:
-        """Count one more from this address, and say whether it is within the limits."""
+    def allows(self, address: str, length: int = 0) -> bool:
+        """Count a message of so many characters from this address, and say whether it is within the limits.
+
+        A long one counts for as many as it takes the time of.
+        """
         minute = int(self._clock() // 60)
         if minute // 60 != self._at:
             self._at, self._key = minute // 60, secrets.token_bytes(32)
@@ -43,8 +47,9 @@ class Limiter:
             self._counts.popitem(last=False)
         if count.at != minute:
             count.at, count.minute = minute, 0
-        count.minute += 1
-        count.hour += 1
+        weight = 1 + length // PIECE
+        count.minute += weight
+        count.hour += weight
         return count.minute <= self._minute and count.hour <= self._hour
 
 

@@ -30,6 +30,7 @@ def site(routes: Sequence[BaseRoute], problem: Problem, settings: WebSettings) -
         return problem(request, 500, {})
 
     inner = Starlette(routes=routes, exception_handlers={HTTPException: known, Exception: failed})
+    inner.router.redirect_slashes = False  # it would name the host that a request names
     return Headers(_Guarded(Bodies(inner, problem)), embedded_in=settings.embedded_in, leave_to=settings.leave_to)
 
 

@@ -268,6 +268,9 @@ async def test_too_much_from_one_address(app: App, chat: Start, monkeypatch: pyt
     assert text("conversation.number.ask", "en") in (await other.presses("number")).text
     assert "+965" in (await other.writes("Kuwait")).text
     assert text("danger.opener", "en") in (await other.presses("now")).text
+    sent = await other.client.post("/say", data={"words": "no. " * 2_000})
+    assert sent.status_code == 413, "to hear it whole would take the time of others"
+    assert is_problem(app, sent.text, "too_long")
     assert text("conversation.forget", "en") in (await other.writes("forget me")).text
 
 

@@ -71,3 +71,12 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         limits.allows("203.0.113.1")
     assert len(limits._counts) == 100
     assert not limits.allows("203.0.113.1")
+
+
+def test_a_long_message_counts_for_several() -> None:
+    """What takes the time of many is counted as many."""
+    limits = Limiter(Clock(), minute=3)
+    assert limits.allows("192.0.2.1", 4_000)
+    assert limits.allows("192.0.2.1")
+    assert not limits.allows("192.0.2.1")
+    assert not Limiter(Clock(), minute=3).allows("192.0.2.1", 12_000)

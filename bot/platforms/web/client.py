@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 COOKIE = "s"
 AGE = 1800  # seconds that the cookie lives after an answer, as long as a session
+LONG = 4_000  # characters that are heard even when their address is over its limit
+HURRY = 1.0  # seconds that "leave" waits for what it forgets
 FORGET = "0.forget"  # means the same in every state
 ONCE = "1"  # names an answer in the address of the page, for a browser that may keep no cookie: shown once, then gone
 EVENTS = "text/event-stream"
@@ -56,15 +58,19 @@ class WebChat:
         receive: Receive,
         words: Words,
         clock: Callable[[], datetime],
-        allows: Callable[[str], bool],
+        allows: Callable[[str, int], bool],
         *,
         leave_to: str,
         embedded: bool = False,
     ) -> None:
-        """`allows`: whether an address may send now; `embedded`: other sites may show the page in a frame."""
+        """`allows`: whether an address may send a message of this length now.
+
+        `embedded`: other sites may show the page in a frame.
+        """
         self._receive, self._words, self._clock, self._allows = receive, words, clock, allows
         self._leave_to, self._embedded = leave_to, embedded
         self._recent = Recent()
+        self._leaving: set[asyncio.Task[None]] = set()
         self._cipher = Fernet(Fernet.generate_key())
         assets = {kind: _asset(*file) for kind, file in _KINDS.items()}
         self._assets = {asset.name: asset for asset in assets.values()}
@@ -112,7 +118,9 @@ class WebChat:
         form = await self._form(request)
         known = read.token_in(request.cookies.get(COOKIE))
         token = known or read.new_token()
-        throttled = not self._allows(request.client.host if request.client else "")
+        throttled = not self._allows(request.client.host if request.client else "", len(form.words))
+        if throttled and len(form.words) > LONG:  # to hear it whole would take the time of others
+            raise HTTPException(413)
         language = self._language(request)
         update = read.incoming(form, token, self._clock(), language, throttled=throttled)
         if update is None:
@@ -135,11 +143,7 @@ class WebChat:
             pressed = read.Form(read.new_id(), press=FORGET)
             update = read.incoming(pressed, token, self._clock(), self._language(request), throttled=False)
             assert update is not None
-            try:
-                await self._receive(update)
-            except Exception as problem:  # whatever it was, nobody is kept here
-                log.error("leaving could not forget: %s", type(problem).__name__)
-            self._recent.drop(token)  # by now also what was still being answered
+            await self._forget(update)
         # A script goes by itself; only a browser that navigates is led on. No Clear-Site-Data: Chromium may stand still
         # for many seconds on it, and all that it could clear are files without any words.
         navigates = "text/html" in request.headers.get("accept", "")
@@ -186,6 +190,21 @@ class WebChat:
         self._recent.put(update.sender, answer)
         asyncio.get_running_loop().call_later(SHOWN.total_seconds() + 1, lambda: self._recent.sweep(self._clock()))
         return answer
+
+    async def _forget(self, update: Incoming) -> None:
+        """Whoever leaves is not kept waiting: what takes longer goes on by itself."""
+
+        async def forget() -> None:
+            try:
+                await self._receive(update)
+            except Exception as problem:  # whatever it was, nobody is kept here
+                log.error("leaving could not forget: %s", type(problem).__name__)
+            self._recent.drop(update.sender)  # by now also what was still being answered
+
+        task = asyncio.create_task(forget())
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+        await asyncio.wait({task}, timeout=HURRY)
 
     async def _events(self, update: Incoming, language: str) -> AsyncIterator[str]:
         yield _event("typing")
