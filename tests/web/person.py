@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -44,6 +44,7 @@ class Visits:
     app: App
     loop: asyncio.AbstractEventLoop
     stack: ExitStack
+    servers: list[AbstractAsyncContextManager[int]] = field(default_factory=list)
 
     def person(self, hint: str | None = None, organisation: str | None = None) -> Person:
         """Somebody new, with a server of their own whose clock is theirs."""
@@ -52,7 +53,7 @@ class Visits:
         watched.__dict__["parts"] = self.app.parts
         server = serving(watched.web(store=MemoryStore(), meter=NoMeter()))
         port = self._does(server.__aenter__())
-        self.stack.callback(lambda: self._does(server.__aexit__(None, None, None)))
+        self.servers.append(server)
         browser = httpx.Client(
             base_url=f"http://127.0.0.1:{port}",
             headers={"accept": "text/html", "accept-language": hint or "en"},
@@ -62,6 +63,14 @@ class Visits:
         self.stack.enter_context(browser)
         someone = Person(lambda update: _sent(browser, watched, update), "web", hint=hint)
         return someone
+
+    def end(self) -> None:
+        """Let all servers end at once: each takes a moment."""
+
+        async def ended() -> None:
+            await asyncio.gather(*(server.__aexit__(None, None, None) for server in self.servers))
+
+        self._does(ended())
 
     def _does(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
@@ -75,7 +84,9 @@ def visiting(app: App) -> Iterator[Callable[..., Person]]:
     thread.start()
     try:
         with ExitStack() as stack:
-            yield Visits(app, loop, stack).person
+            visits = Visits(app, loop, stack)
+            stack.callback(visits.end)
+            yield visits.person
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
