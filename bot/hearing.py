@@ -33,7 +33,8 @@ ADULT = 18
 QUOTES = 3  # that an answer shows, strongest signs first
 QUOTED = 60  # code points of one quote
 # Wishes that count only when they are the whole message: "make them stop" stops nothing (P12).
-_WHOLE_ONLY = frozenset({"stop", "forget", "yes", "no", "unsure", "skip", "more", "language"})
+_WHOLE_ONLY = frozenset({"stop", "forget", "yes", "no", "unsure", "skip", "more", "language", "number", "plea"})
+_MEANT = {"number": Intent.HOTLINE, "plea": Intent.HELP}  # a single word that means as much as a sentence
 # Wishes that small words around them do not take away, but a longer message does.
 _SHORT_ONLY = {"hotline": 60, "register": 30, "greeting": 4, "thanks": 8, "help": 8, "insult": 25, "frustration": 25}
 LONG = 120  # words in which nobody says one of these and nothing else, so that they need not be looked for
@@ -217,7 +218,7 @@ def _intents(signs: Signs, assessment: Assessment, words: int) -> tuple[Intent, 
     for name, whole in signs.intents.items():
         if (name in _WHOLE_ONLY and not whole) or words > _SHORT_ONLY.get(name, words):
             continue
-        heard.add(Intent(name))
+        heard.add(_MEANT.get(name) or Intent(name))
     if assessment.level is Level.DANGER:
         heard.add(Intent.DANGER)
     elif signs.offer or assessment.findings or len(assessment.protective) > 1:

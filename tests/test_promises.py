@@ -210,6 +210,18 @@ def test_p5_help_and_numbers_outrank_the_limit(someone_on: Make, language: str) 
     assert numbers(someone)
 
 
+WORDS = {"en": ("number", "help"), "fr": ("numéro", "aide"), "mg": ("laharana", "vonjy"), "id": ("nomor", "tolong")}
+
+
+@each_language
+def test_p5_one_word_is_enough(app: App, someone_on: Make, language: str) -> None:
+    """The word that the error text names asks for a country; the one for help gives help."""
+    number, help_ = WORDS[language]
+    assert f"{number}" in text_of(app, "conversation.sorry", language)
+    assert text_of(app, "conversation.number.ask", language) in someone_on(hint=language).writes(number.capitalize())
+    assert text_of(app, "danger.opener", language) in someone_on(hint=language).writes(f"{help_}!")
+
+
 @each_language
 def test_p5_danger_is_found_at_the_end_of_a_very_long_text(someone_on: Make, language: str) -> None:
     """What is cut is not assessed, but danger is looked for in all of it."""

@@ -13,6 +13,7 @@ Forms = Annotated[list[Form], Field(max_length=LIST_MOST)]
 IntentId = Literal[
     "offer", "check", "hotline", "register", "worry", "danger", "romance", "shelter", "overshare", "greeting", "thanks",
     "help", "language", "stop", "forget", "insult", "frustration", "who_are_you", "yes", "no", "unsure", "skip", "more",
+    "number", "plea",  # a single word for hotline, for help
 ]  # fmt: skip
 StageId = Literal["not_left", "travelling", "arrived", "unreachable"]
 
