@@ -165,7 +165,8 @@ def test_a_crash_leaves_nothing(watched: Callable[..., Watched], sign: signal.Si
     world = watched(wait=False)
     sender = world.somebody()
     sender.writes(texts(sender.marks)["danger"])
-    assert world.bot.ends(sign) == -sign
+    # What writes down the stacks walks threads that are running, and may itself fall.
+    assert world.bot.ends(sign) in {-sign, -signal.SIGSEGV}
     assert ("Fatal Python error" in world.bot.said) == (sign is signal.SIGABRT)
     assert found_in_files(sender.marks.all, world.bot.folder) == []
 
