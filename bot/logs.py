@@ -35,7 +35,7 @@ class WithoutContent(logging.Formatter):
         """Type and places, from the outermost on; no message, no values."""
         return "\n".join(_places(ei[1])) if ei[1] else ""
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: ARG002
+    def formatStack(self, stack_info: str) -> str:  # noqa: ARG002 - logging gives it
         """Nothing: frames are told with exceptions only."""
         return ""
 
@@ -54,7 +54,7 @@ def set_up(level: int = logging.INFO) -> None:
         # "not to a program either".
         resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
 
-    def warned(message: object, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:  # noqa: ARG001
+    def warned(message: object, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:  # noqa: ARG001 - it holds values
         log.warning("%s at %s:%d", category.__name__, filename, lineno)
 
     def crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bot.app import App
 from tests.chaos.conftest import copied, helps, with_snapshots
+from tests.e2e.postgres import NotInstalled, programs
 from tests.e2e.site import AWAY, NGO, Site, site
 from tests.e2e.visitor import Visitor
 
@@ -38,6 +39,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The driver of the browser keeps the event loop of this thread: tests with loops of their own come first."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> None:
+    """PostgreSQL is installed; what needs it is skipped where it is not."""
+    try:
+        programs()
+    except NotInstalled as absent:
+        pytest.skip(str(absent))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -9,18 +9,13 @@ from tests.canary.faults import FAULTS
 from tests.canary.marks import Marks, found_in_files
 from tests.canary.paths import Sender, texts
 from tests.chaos.bot import PROJECT, running
-from tests.e2e.postgres import USER, NotInstalled, Server, postgres, programs
+from tests.e2e.postgres import USER, Server, postgres
 
 # Those through which something may come to a database.
 OF_THE_STORE = ("load", "save", "forget", "encode", "decode", "seal", "unseal", "keys", "rows", "engine", "render")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _installed() -> None:
-    try:
-        programs()
-    except NotInstalled as absent:
-        pytest.skip(str(absent))
+pytestmark = pytest.mark.usefixtures("postgresql")
 
 
 def test_nothing_is_in_the_folder_of_postgresql(tmp_path: Path) -> None:

@@ -10,18 +10,14 @@ import pytest
 from bot.app import App
 from tests.chaos.bot import Bot, running
 from tests.chaos.conftest import Help
-from tests.e2e.postgres import NotInstalled, Server, postgres, programs
+from tests.e2e.postgres import Server, postgres
 
 Fault = Callable[[Server], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
+def server(postgresql: None) -> Iterator[Server]:
     """One for all."""
-    try:
-        programs()
-    except NotInstalled as absent:
-        pytest.skip(str(absent))
     with postgres(durable=False) as started:
         yield started
 

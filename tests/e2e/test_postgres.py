@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.e2e.postgres import NotInstalled, Server, postgres, programs
+from tests.e2e.postgres import Server, postgres
 
 # What a test run does that is killed in the middle.
 _KILLED = """
@@ -21,12 +21,7 @@ with postgres(durable=False) as server:
 """
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _installed() -> None:
-    try:
-        programs()
-    except NotInstalled as absent:
-        pytest.skip(str(absent))
+pytestmark = pytest.mark.usefixtures("postgresql")
 
 
 def test_it_keeps_its_data_through_a_restart_and_leaves_nothing() -> None:

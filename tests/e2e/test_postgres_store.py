@@ -16,7 +16,7 @@ from bot.store import breaker
 from bot.store.breaker import StoreDown
 from bot.store.sessions import SqlStore
 from tests.conftest import NOW
-from tests.e2e.postgres import NotInstalled, Server, postgres
+from tests.e2e.postgres import Server, postgres
 from tests.store.behaviour import SESSION, WHO, DatabaseStore, opened
 from tests.store.places import rows, traces
 
@@ -64,13 +64,10 @@ class PostgresPlace:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
+def server(postgresql: None) -> Iterator[Server]:
     """A server with nothing in it."""
-    try:
-        with postgres(durable=False) as server:
-            yield server
-    except NotInstalled as absent:
-        pytest.skip(str(absent))
+    with postgres(durable=False) as server:
+        yield server
 
 
 @pytest.fixture

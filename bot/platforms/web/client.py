@@ -251,7 +251,7 @@ class WebChat:
 class _Events(StreamingResponse):
     """Runs to its end even when the browser is gone: a turn that has begun is saved, and asked for again by its id."""
 
-    async def __call__(self, scope: Scope, receive: ReceiveMessage, send: Send) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Scope, receive: ReceiveMessage, send: Send) -> None:  # noqa: ARG002 - nobody listens for its leaving
         await self.stream_response(send)
 
 
