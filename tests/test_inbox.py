@@ -341,6 +341,8 @@ EXEMPT = {
     "fr": ("ils m'ont enfermée dans une maison au Koweït", "numéro pour le Koweït", "aide", "oublie-moi"),
     "mg": ("nohidiany tao an-trano aho any Koweït", "laharana any Koweït", "vonjeo", "adinoy aho"),
     "id": ("saya dikurung di rumah di Kuwait", "nomor untuk Kuwait", "bantuan", "lupakan saya"),
+    "es": ("me encerraron en una casa en Kuwait", "número para Kuwait", "ayuda", "olvídame"),
+    "tl": ("ikinulong nila ako sa bahay sa Kuwait", "numero para sa Kuwait", "tulong", "kalimutan mo ako"),
 }
 
 

@@ -42,6 +42,8 @@ VERDICTS = {
     "fr": r"\b(est|semble|paraît) (sûre?|fiable|légitime|vraie?|sans danger)\b",
     "mg": r"\b(azo antoka|tsy mampidi-doza)\b",
     "id": r"\b(aman|asli|terpercaya|sah)\b",
+    "es": r"\b(es|está|parece|sea) (segur[oa]s?|confiables?|fiables?|legítim[oa]s?|real|auténtic[oa]s?|de fiar)\b",
+    "tl": r"\b(ligtas|safe|legit|lehitimo|totoo|tunay|mapagkakatiwalaan)\b",
 }
 # What a lock screen must not show (P10).
 TOPIC = {
@@ -49,6 +51,8 @@ TOPIC = {
     "fr": r"trait|alerte|danger|passeport|police|victime|violen",
     "mg": r"loza|pasipaoro|polisy|fanairana|fanondranana|herisetra",
     "id": r"bahaya|paspor|polisi|perdagangan|peringatan|korban|kekerasan",
+    "es": r"\btrata\b|alerta|peligro|pasaporte|polic[ií]a|víctima|violencia|abuso|denuncia",
+    "tl": r"babala|panganib|passport|pasaporte|pulis|trafficking|hotline|abuso|biktima|karahasan|scam",
 }
 
 
@@ -450,7 +454,7 @@ def test_what_can_not_be_read_is_said(app: App, person: Make, language: str, wha
 @each_language
 def test_language_can_be_asked_for_at_any_moment(app: App, someone_on: Make, language: str) -> None:
     """By name, and by button."""
-    wanted = {"en": "fr", "fr": "en", "mg": "fr", "id": "en"}[language]
+    wanted = "fr" if language in {"en", "mg"} else "en"
     someone = someone_on(hint=language)
     said = someone.writes(SENTENCES[language]["language_request"])
     assert text_of(app, "conversation.language.changed", wanted) in said

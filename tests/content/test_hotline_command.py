@@ -58,7 +58,14 @@ def test_all_as_json(fanilo: Any) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "Police here may"), ("fr", "la police peut"), ("mg", "polisy"), ("id", "Polisi di sini")],
+    [
+        ("en", "Police here may"),
+        ("fr", "la police peut"),
+        ("mg", "polisy"),
+        ("id", "Polisi di sini"),
+        ("es", "la policía"),
+        ("tl", "pulis dito"),
+    ],
 )
 def test_cautions_are_in_the_language(fanilo: Any, language: str, words: str) -> None:
     """A caution of the emergency number in Kuwait."""

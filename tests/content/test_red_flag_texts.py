@@ -10,7 +10,7 @@ from bot.content.load import Loaded, load
 from bot.content.root import content_root
 from bot.model.content import Library, Pack
 
-LANGUAGES = ("en", "fr", "mg", "id")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl")
 QUESTIONS = (
     "ask_employer",
     "ask_work_place",
@@ -54,21 +54,42 @@ FORBIDDEN = {
         "aman", "terpercaya", "tepercaya", "bisa dipercaya", "dapat dipercaya", "tanpa risiko", "bebas risiko",
         "selamat", "menyelamatkan", "diselamatkan", "penyelamatan", "korban", "budak", "bodoh",
     ),
+    "es": (
+        "segura", "seguras", "es seguro", "empleo seguro", "trabajo seguro", "fiable", "fiables", "confiable",
+        "confiables", "legítimo", "legítima", "auténtico", "auténtica", "sin peligro", "sin riesgo", "sin riesgos",
+        "rescatar", "rescate", "salvar", "víctima", "víctimas", "esclavo", "esclava", "tonto", "tonta", "ingenuo",
+    ),
+    "tl": (
+        "ligtas", "safe", "legit", "lehitimo", "lehitimong", "tunay", "totoo", "totoong", "mapagkakatiwalaan",
+        "walang panganib", "iligtas", "ililigtas", "nailigtas", "sagipin", "sinagip", "nasagip", "biktima", "alipin",
+        "sigurado", "tanga", "bobo", "uto-uto",
+    ),
 }  # fmt: skip
-FAKE_EXAMPLE = {"en": "FAKE EXAMPLE", "fr": "FAUX EXEMPLE", "mg": "OHATRA SANDOKA", "id": "CONTOH PALSU"}
+FAKE_EXAMPLE = {
+    "en": "FAKE EXAMPLE",
+    "fr": "FAUX EXEMPLE",
+    "mg": "OHATRA SANDOKA",
+    "id": "CONTOH PALSU",
+    "es": "EJEMPLO FALSO",
+    "tl": "PEKENG HALIMBAWA",
+}
 TO_DO = {
     "en": "What you can do:",
     "fr": "Ce que vous pouvez faire :",
     "mg": "Izay azonao atao:",
     "id": "Yang bisa Anda lakukan:",
+    "es": "Lo que puede hacer:",
+    "tl": "Ang puwede mong gawin:",
 }
 READ_IN = {
     "en": ("Source:", "Sources:"),
     "fr": ("Source :", "Sources :"),
     "mg": ("Loharano:",),
     "id": ("Sumber:",),
+    "es": ("Fuente:", "Fuentes:"),
+    "tl": ("Source:",),
 }
-CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID"}
+CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID", "ONU"}
 
 _CONTACT = re.compile(r"https?:|www\.|t\.me|@|\+\d|\d[\d .()/-]{3,30}\d")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -145,6 +166,8 @@ def paragraphs(text: str) -> list[str]:
         ("fr", "C'est sans danger pour vous"),
         ("mg", "Azo antoka ity tolotra ity."),
         ("id", "Tawaran ini aman."),
+        ("es", "Esta oferta es SEGURA."),
+        ("tl", "Ligtas ang offer na ito."),
     ],
 )
 def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
@@ -158,6 +181,8 @@ def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
         ("fr", "Salaire versé sur votre compte, pour sûreté des papiers"),
         ("mg", "Manaiky ny ray aman-dreny. Antoka na sazy raha miala."),
         ("id", "Lihat halaman pertama. Pengamanan."),
+        ("es", "Nombran un seguro o la seguridad social."),
+        ("tl", "May siguradong sahod. Kaligtasan sa trabaho."),
     ],
 )
 def test_a_word_that_only_resembles_a_verdict_is_allowed(language: str, text: str) -> None:
@@ -291,7 +316,7 @@ def test_nobody_is_sent_to_confront_a_threat(signs: Pack, language: str, flag: s
     """Where asking could anger the other side, the question is short and accuses nobody (one clause, no "why")."""
     question = signs.texts[language][f"{flag}.question"].text.strip().casefold()
     assert question.count("?") == 1
-    assert not question.startswith(("why", "pourquoi", "nahoana", "mengapa", "kenapa"))
+    assert not question.startswith(("why", "pourquoi", "nahoana", "mengapa", "kenapa", "¿por qué", "bakit"))
 
 
 # ---- the awareness pack

@@ -19,7 +19,7 @@ from bot.language.hours import hours_in_words
 from bot.model.assessment import Level
 from bot.model.content import Approval, Severity, State
 
-LANGUAGES = ("en", "fr", "mg", "id")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl")
 ROOT = locales_root()
 CATALOG = Catalog.read(strict=True)
 HEADER = (
@@ -94,6 +94,7 @@ def test_no_level_says_safe(language: str) -> None:
     assert len(set(said)) == 6
     forbidden = (
         r"(?i)\b(safe|real|legit|legitimate|secure|trust\w*|sûre?|fiable|sérieu\w*|légitime|sans danger|aman|asli|resmi"
+        r"|segur[oa]s?|confiables?|auténtic[oa]|legítim[oa]|verdader[oa]|ligtas|lehitimo|totoo|tunay"
         r"|azo antoka|azo itokisana|tsy mampidi-doza|marina)\b"
     )
     assert [text for text in said if re.search(forbidden, text)] == []
@@ -106,7 +107,14 @@ def test_the_lowest_level_speaks_of_the_text_only() -> None:
 
 def test_languages_are_named_in_themselves() -> None:
     """Who can't read the current language still finds their own."""
-    names = {"en": "English", "fr": "Français", "mg": "Malagasy", "id": "Bahasa Indonesia"}
+    names = {
+        "en": "English",
+        "fr": "Français",
+        "mg": "Malagasy",
+        "id": "Bahasa Indonesia",
+        "es": "Español",
+        "tl": "Tagalog",
+    }
     assert set(names) == set(read_languages().codes) == set(CATALOG.languages)
     for language in LANGUAGES:
         assert {code: CATALOG.label(language, f"language.{code}") for code in names} == names
@@ -133,6 +141,7 @@ def test_switching_the_language_switches_every_button() -> None:
 def test_no_english_is_left_in_another_language(language: str) -> None:
     """A label equal to the English one is a name of a service, or a word that both languages have."""
     allowed = {
+        "button.no",
         "label.sms",
         "label.whatsapp",
         "label.telegram",
@@ -183,7 +192,7 @@ def test_plural_forms_are_those_of_cldr(language: str) -> None:
     source = ROOT / language / "LC_MESSAGES" / "bot.po"
     po = parse(source.read_bytes(), source.name)
     plural = CATALOG._translations[language].plural  # type: ignore[attr-defined]  # not in the stubs
-    form = Locale(language).plural_form
+    form = Locale.parse(language).plural_form
     assert po.num_plurals == len({"one", "other"} & {*form.tags, "other"})
     singular = [n for n in range(200) if po.num_plurals > 1 and plural(n) == 0]
     assert singular == [n for n in range(200) if form(n) == "one"]
@@ -438,6 +447,7 @@ FORMS = [
         ),
         ("fr", "Mo-Fr", "du lundi au vendredi"),
         ("fr", "Mo-Sa 08:00-12:00; PH off", "du lundi au samedi 08:00-12:00; fermé jours fériés"),
+        ("tl", "Mo-Sa 08:00-12:00; PH off", "Lunes hanggang Sabado 08:00-12:00; sarado sa mga holiday"),
         ("en", "08:00-17:00", "08:00-17:00"),
         ("en", None, "not known"),
         ("fr", "  ", "pas connu"),

@@ -88,7 +88,12 @@ def test_values_in_the_persons_language(renderer: Renderer, language: str) -> No
     a, b, c, d, e = plain(renderer.render(Reply((Say("made.all", values),)), language, 1).blocks).split("|")
     assert a == renderer.text("danger.opener", language)
     assert b == renderer.catalog.label(language, "button.more")
-    assert c == {"en": "Germany", "fr": "Allemagne", "mg": "Alemaina", "id": "Jerman"}[language]
+    assert (
+        c
+        == {"en": "Germany", "fr": "Allemagne", "mg": "Alemaina", "id": "Jerman", "es": "Alemania", "tl": "Germany"}[
+            language
+        ]
+    )
     assert "2024" in d
     assert e == "7"
 

@@ -12,7 +12,7 @@ from bot.places.countries import Places
 from bot.places.names import calling_codes, territory_names
 
 FOLDER = Path(__file__).parents[2] / "config" / "places"
-LANGUAGES = ("en", "fr", "mg", "id")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl")
 
 
 @pytest.fixture(scope="session")

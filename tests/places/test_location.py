@@ -84,6 +84,35 @@ ID: list[Row] = [
     ("majikan orang Arab Saudi", None, None, None, None),
 ]
 
+ES: list[Row] = [
+    ("Soy de Madagascar, me encerraron en una casa en Kuwait", "KW", "MG", None, None),
+    ("Vengo de Honduras, estoy en Tapachula", "MX", "HN", None, None),
+    ("me quitaron el pasaporte en Omán", "OM", None, None, None),
+    ("quiero salir de Qatar", "QA", None, None, None),
+    ("me ofrecen trabajo en Dubái", None, None, "AE", None),
+    ("Trabajo en Camboya, 2000 dólares", None, None, "KH", None),
+    ("soy peruana, quiero ir a trabajar a España", None, "PE", "ES", None),
+    ("mi prima se fue a Arabia Saudita y no contesta", None, None, None, "SA"),
+    ("me quiero regresar a Colombia", None, "CO", None, None),
+    ("¿A qué número puedo llamar en Kuwait?", None, None, None, None),
+]
+
+TL: list[Row] = [
+    ("Taga-Madagascar ako, ikinulong nila ako sa bahay sa Kuwait", "KW", "MG", None, None),
+    ("Galing po ako sa Cebu, nandito ako ngayon sa Riyadh", "SA", "PH", None, None),
+    ("kinuha ng amo ko ang passport ko dito sa Oman", "OM", None, None, None),
+    ("nasa Lebanon po ako", "LB", None, None, None),
+    ("hindi ako makauwi galing Qatar", "QA", None, None, None),
+    ("inalok ako ng trabaho sa Dubai", None, None, "AE", None),
+    ("Hiring sa Cambodia, 2000 dollars", None, None, "KH", None),
+    ("Pinoy po ako, gusto kong magtrabaho sa Japan", None, "PH", "JP", None),
+    ("Nagpunta sa Saudi ang ate ko at hindi na sumasagot", None, None, None, "SA"),
+    ("nasa Kuwait ang kapatid ko", None, None, None, "KW"),
+    ("gusto ko nang umuwi sa Pilipinas", None, "PH", None, None),
+    ("wala po ako sa Kuwait", None, None, "KW", None),
+    ("Anong numero ang puwedeng tawagan sa Kuwait?", None, None, None, None),
+]
+
 
 def said(places: Places, text: str, language: str) -> tuple[str | None, ...]:
     """What a text says of location, origin, destination and elsewhere."""
@@ -115,7 +144,19 @@ def test_p7_location_is_what_is_said_id(places: Places, row: Row) -> None:
     assert said(places, row[0], "id") == row[1:]
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "mg", "id", None])
+@pytest.mark.parametrize("row", ES, ids=[row[0][:40] for row in ES])
+def test_p7_location_is_what_is_said_es(places: Places, row: Row) -> None:
+    """Spanish."""
+    assert said(places, row[0], "es") == row[1:]
+
+
+@pytest.mark.parametrize("row", TL, ids=[row[0][:40] for row in TL])
+def test_p7_location_is_what_is_said_tl(places: Places, row: Row) -> None:
+    """Tagalog."""
+    assert said(places, row[0], "tl") == row[1:]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "mg", "id", "es", "tl", None])
 def test_p7_the_language_is_never_a_location(places: Places, language: str | None) -> None:
     """The same words mean the same place, whatever the language is taken to be."""
     assert places.find("locked in Kuwait", language=language).location == "KW"

@@ -22,12 +22,16 @@ ASKS = {
     "fr": "comment vérifier une agence, pays : {country} ?",
     "mg": "ahoana no hanamarinana ny agence any {country}?",
     "id": "bagaimana cara cek agen di {country}?",
+    "es": "¿cómo compruebo una agencia en {country}?",
+    "tl": "paano i-check kung lisensyado ang agency sa {country}?",
 }
 ASKS_WITHOUT = {
     "en": "is this agency licensed?",
     "fr": "cette agence est-elle agréée ?",
     "mg": "nahazo alalana ve ity agence ity?",
     "id": "apakah agen ini terdaftar?",
+    "es": "¿esta agencia tiene licencia?",
+    "tl": "lisensyado po ba ang agency na ito?",
 }
 
 
