@@ -19,11 +19,13 @@ from bot.model.content import Phrase
 from bot.text import parts
 from bot.text.normal import Tokens
 from bot.text.phrases import Class, Either, Gap, Maybe, Node, Sequence_, Word
+from bot.text.stems import stem, stems
 
 WINDOW = 512  # words at most that are looked at together
 FEW = 8  # words that are worth a look of their own
 OVERLAP = 96  # more than the longest phrase can span
 FUZZY_LEAST = 6  # letters from which a misspelling is accepted
+FUZZY_STEM = 5  # the same of a stem
 NEEDS = 4  # of a phrase, that are asked for before it is looked for; a fifth would keep hardly any out
 _COST = {1: 40, 2: 20, 3: 8, 4: 3}  # of a word of so many letters as a need; the commoner, the dearer
 _SPARSE = 8  # bits of a mask
@@ -69,6 +71,7 @@ class Matcher:
         self._groups: list[parts.Group] = []
         self._slots: dict[tuple[int, ...], int] = {}  # of groups
         self._words: dict[str, tuple[int, ...]] = {}
+        self._roots: dict[str, int] = {}  # by their stems
         self._stems: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by their first letters
         self._endings: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by their last letters
         self._misspelt: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -153,6 +156,9 @@ class Matcher:
         if isinstance(node, Class):
             return self._classes.setdefault(node.name, self._atoms.setdefault(("class", node.name), len(self._atoms)))
         word, how = node.word, node.how
+        root = stem(word) if how == "word" else None
+        if root is not None:
+            word, how = root, "stem"
         atom = self._atoms.get((how, word))
         if atom is not None:
             return atom
@@ -161,9 +167,12 @@ class Matcher:
             self._stems[word[:_HEAD]].append((word, atom))
         elif how == "suffix":
             self._endings[word[-_TAIL:]].append((word, atom))
+        elif how == "stem":
+            self._roots[word] = atom
         else:
             self._words[word] = (*self._words.get(word, ()), atom)
-        if how in ("word", "prefix") and len(word) >= FUZZY_LEAST and word.isalpha():
+        least = FUZZY_STEM if how == "stem" else FUZZY_LEAST
+        if how in ("word", "prefix", "stem") and len(word) >= least and word.isalpha():
             for shorter in _shortened(word):
                 self._misspelt[shorter].append((word, atom))
         return atom
@@ -317,10 +326,13 @@ class Matcher:
         """The atoms that a word of a text is, misspellings counted when it is no word of ours itself."""
         atoms: Sequence[int] | None = self._words.get(word)
         if atoms is None:
-            atoms = self._starred(word)
-            likely = FUZZY_LEAST - 1 <= len(word) <= self._longest  # one of 100,000 letters would fill the memory
+            inflected = [self._roots[root] for root in stems(word) if root in self._roots]
+            atoms = [*self._starred(word), *(() if word.isascii() else inflected)]
+            likely = FUZZY_STEM - 1 <= len(word) <= self._longest  # one of 100,000 letters would fill the memory
             if not atoms and likely and word not in self._known and word.isalpha():
-                atoms = self._guesses(word)
+                atoms = self._guesses(stem(word) or word)
+            if word.isascii():  # Russian in Latin letters may be a misspelt English word as well
+                atoms = [*atoms, *inflected]
         return atoms
 
     def _starred(self, word: str) -> list[int]:

@@ -31,7 +31,10 @@ _LINE = frozenset("\n\r\u2028\u2029\u0085")
 _CLAUSE = frozenset(',:()[]{}|\u2022\u00b7\u25cf\u25aa*\u060c\u3001\uff0c\u2013\u2014"\u00ab\u00bb\u201c\u201d/')
 _HIDDEN = re.compile(rf"[{INVISIBLE}]")
 _DROPPED_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
-_EXTRA_FOLDS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"})
+_EXTRA_FOLDS = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"}
+    | {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}  # Arabic letters that people write for each other
+)
 # Cyrillic and Greek letters that look Latin; mapped only in words that also hold Latin letters.
 _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһӏвнкмтαορνικεητυ", "aeopcyxijsdhlbhkmtaopvikentu")
 _LATIN = re.compile("[a-z]")
