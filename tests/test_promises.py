@@ -214,7 +214,14 @@ def test_p5_help_and_numbers_outrank_the_limit(someone_on: Make, language: str) 
     assert numbers(someone)
 
 
-WORDS = {"en": ("number", "help"), "fr": ("numéro", "aide"), "mg": ("laharana", "vonjy"), "id": ("nomor", "tolong")}
+WORDS = {
+    "en": ("number", "help"),
+    "fr": ("numéro", "aide"),
+    "mg": ("laharana", "vonjy"),
+    "id": ("nomor", "tolong"),
+    "es": ("número", "ayuda"),
+    "tl": ("numero", "tulong"),
+}
 
 
 @each_language

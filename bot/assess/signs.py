@@ -46,7 +46,7 @@ class Recogniser:
     def __init__(self, phrase_sets: Iterable[PhraseSet]) -> None:
         compiled: list[tuple[Phrase, Node]] = []
         known: set[str] = set()
-        self._self_negated: set[int] = set()
+        self._own_negators: dict[int, frozenset[str]] = {}  # of phrases with negators among their words
         self._reach: dict[str, int] = {}
         # The phrases that count, once worked out, by languages and wishes that don't.
         self._among: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}
@@ -60,8 +60,8 @@ class Recogniser:
                     node = parse(phrase.form, phrase_set.words, lists)
                 except PhraseError:  # reported by `fanilo check`; one bad phrase takes no other away
                     continue
-                if words_of(node) & negators:
-                    self._self_negated.add(len(compiled))
+                if own := words_of(node) & negators:
+                    self._own_negators[len(compiled)] = own
                 compiled.append((phrase, node))
         self.matcher = Matcher(compiled, known)
         self._offers = self.matcher.among(lambda phrase: phrase.kind == "offer")
@@ -112,9 +112,9 @@ class Recogniser:
         """The phrase that a hit is of."""
         return self.matcher.phrases[hit.phrase]
 
-    def is_self_negated(self, hit: Hit) -> bool:
-        """Whether the phrase holds a negation of its own: "no contract needed"."""
-        return hit.phrase in self._self_negated
+    def own_negators(self, hit: Hit) -> frozenset[str]:
+        """The negators among the phrase's own words, which deny nothing of it: "no contract needed"."""
+        return self._own_negators.get(hit.phrase, frozenset())
 
     def reach(self, language: str) -> int:
         """How many words a negator reaches over."""
@@ -149,7 +149,7 @@ class _Judge:
         claims: dict[str, list[Span]] = defaultdict(list)
         supposed: list[str] = []
         for hit, phrase in self.by_kind["flag"]:
-            if self._looks_alike(hit, phrase.id):
+            if self._looks_alike(hit, phrase):
                 continue
             if self._supposed(hit):
                 supposed.append(phrase.id)
@@ -161,7 +161,7 @@ class _Judge:
                 continue
             flags[phrase.id].append(self._span(hit))
         for hit, phrase in self.by_kind["protective"]:
-            if self._looks_alike(hit, phrase.id) or self._supposed(hit):
+            if self._looks_alike(hit, phrase) or self._supposed(hit):
                 continue
             if not self._negated(hit, phrase.language, self.recogniser.reach(phrase.language)):
                 claims[phrase.id].append(self._span(hit))
@@ -226,9 +226,13 @@ class _Judge:
 
     def _negated(self, hit: Hit, language: str, reach: int, *, anywhere: bool = True) -> bool:
         """Whether a negator takes the phrase back; danger (not `anywhere`) only by one right before it."""
-        if self.recogniser.is_self_negated(hit):
+        own = self.recogniser.own_negators(hit)
+        before = self.negators.get((language, "before"), ())
+        if own and any(hit.start <= negator.start < hit.end for negator in before):
             return False
-        for negator in self.negators.get((language, "before"), ()):
+        for negator in before:
+            if own and not own.isdisjoint(self.tokens.words[negator.start : negator.end]):
+                continue
             if anywhere and hit.start < negator.start < hit.end:
                 return True
             between = hit.start - negator.end
@@ -254,9 +258,12 @@ class _Judge:
         between = (self.tokens.sentence_ends >> first) & ((1 << (last - first)) - 1)
         return between.bit_count() <= beside
 
-    def _looks_alike(self, hit: Hit, what: str) -> bool:
-        others = self.look_alikes.get(what, ())
-        return bool(others) and any(_overlap(hit, other) for other, _ in others)
+    def _looks_alike(self, hit: Hit, phrase: Phrase) -> bool:
+        """Whether a look-alike of its own language overlaps it, or one of another language covers it."""
+        return any(
+            _overlap(hit, other) and (language == phrase.language or _inside(hit, other))
+            for other, language in self.look_alikes.get(phrase.id, ())
+        )
 
     def _span(self, hit: Hit) -> Span:
         return Span(self.tokens.starts[hit.start], self.tokens.ends[hit.end - 1])

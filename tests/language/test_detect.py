@@ -47,8 +47,8 @@ def detector(request: pytest.FixtureRequest, loaded: Detector) -> Detector:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Me dijo que no me paga el boleto, no sé si es una oferta real. ",
-        "Les ofrecemos trabajo y les pagamos el viaje, le dieron mi número. ",
+        "Ele me disse que não paga a passagem, não sei se essa vaga é verdadeira. ",
+        "Vi offriamo un lavoro e vi paghiamo il viaggio, le hanno dato il mio numero. ",
         "Was ist das für ein Angebot, ist es echt? Wir sollen am Freitag nach Berlin. ",
         "Ik zoek werk in Nederland, is dit een echte baan? We moeten eerst betalen. ",
     ],
