@@ -55,8 +55,8 @@ e2e: $(E2E) ## the pages in a browser, the stores on PostgreSQL; installs what t
 	@tests/e2e/install.sh
 	$(BIN)/pytest -rs tests/e2e
 
-accuracy: $(STAMP) ## the table of errors on the labelled development texts
-	$(BIN)/python benchmarks/accuracy.py
+accuracy: $(STAMP) ## the tables of errors on labelled texts; ARGS=--help says what else it can show
+	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
 bench: $(STAMP) ## speed, memory and start-up, as tables
 	$(BIN)/python -m benchmarks.run

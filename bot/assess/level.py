@@ -54,22 +54,28 @@ def with_answers(
 
 def level_of(findings: Iterable[Finding], rule: LevelRule) -> Level:
     """The level that the combination of strengths gives."""
+    return combination_of(findings, rule)[0]
+
+
+def combination_of(findings: Iterable[Finding], rule: LevelRule) -> tuple[Level, Mapping[str, int]]:
+    """The level, and the combination of the rule that makes it; an empty one where none is met."""
+    have = counted(findings)
+    for level, combinations in ((Level.HIGH, rule.high), (Level.CAUTION, rule.caution)):
+        for combination in combinations:
+            if all(have[strength] >= least for strength, least in combination.items()):
+                return level, combination
+    return Level.NONE, {}
+
+
+def counted(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many signs of each strength there are, in the words of the rule."""
     counts = Counter([finding.strength for finding in findings])
-    have = {
+    return {
         "strong": counts[Strength.STRONG],
         "medium": counts[Strength.MEDIUM],
         "weak": counts[Strength.WEAK],
         "medium_or_weak": counts[Strength.MEDIUM] + counts[Strength.WEAK],
     }
-    if any(_holds(combination, have) for combination in rule.high):
-        return Level.HIGH
-    if any(_holds(combination, have) for combination in rule.caution):
-        return Level.CAUTION
-    return Level.NONE
-
-
-def _holds(combination: Mapping[str, int], have: Mapping[str, int]) -> bool:
-    return all(have[strength] >= least for strength, least in combination.items())
 
 
 def pattern_of(patterns: Iterable[Pattern], flags: frozenset[str]) -> str | None:

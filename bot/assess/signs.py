@@ -100,12 +100,28 @@ class Recogniser:
         `but`: wishes that need not be listened for.
         `danger_only`: for the part of a very long text that is not assessed.
         """
+        hits = self.hits(tokens, languages, classes, but=but, danger_only=danger_only)
+        return self.weigh(hits, tokens, library)
+
+    def hits(
+        self,
+        tokens: Tokens,
+        languages: frozenset[str],
+        classes: Mapping[str, int] | None = None,
+        *,
+        but: frozenset[str] = frozenset(),
+        danger_only: bool = False,
+    ) -> list[Hit]:
+        """The phrases that stand in the text, before any judgement. As `read` takes it."""
         key = languages, None if danger_only else but
         among = self._among.get(key)
         if among is None:
             wanted = _is_of_danger if danger_only else partial(_is_listened_for, languages=languages, but=but)
             among = self._among[key] = self.matcher.among(wanted)
-        hits = self.matcher.find(tokens, classes=classes, among=among, enough=self._offers)
+        return self.matcher.find(tokens, classes=classes, among=among, enough=self._offers)
+
+    def weigh(self, hits: list[Hit], tokens: Tokens, library: Library) -> Signs:
+        """What these hits say, if they are all that stands in the text."""
         return _Judge(self, tokens, library, hits).signs()
 
     def phrase(self, hit: Hit) -> Phrase:
