@@ -281,6 +281,7 @@ def shipped_languages(settings: Settings) -> "Languages":
 
 
 def _build(settings: Settings, catalog: Catalog) -> Parts:
+    from bot.assess.learned import shipped
     from bot.assess.signs import Recogniser
     from bot.assess.terms import Terms
     from bot.content.load import load
@@ -307,6 +308,7 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
         detector=detector,
         names=LanguageNames(languages),
         resolve=languages.resolve,
+        learned=shipped(),
     )
     renderer = Renderer.of(library, catalog, languages.codes)
     gc.collect()

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.assess.facts import Facts, find_facts
+from bot.assess.learned import Learned
 from bot.assess.level import judge
+from bot.assess.second import with_opinion
 from bot.assess.signs import Recogniser, Signs
 from bot.assess.terms import Terms
 from bot.language.detect import Detector
@@ -60,6 +62,7 @@ class Listener:
     detector: Detector
     names: LanguageNames
     resolve: Callable[[str | None], str | None]  # a platform's locale -> a shipped language
+    learned: Learned
     default: str = "en"
 
     def hear(self, incoming: Incoming, session: Session, now: datetime, tail: str = "") -> Heard:
@@ -125,7 +128,7 @@ class Listener:
         facts = find_facts(text[:ASSESSED], tokens, mention, self.terms)
         but = _NOT_IN_LONG if len(tokens) > LONG else frozenset()
         signs = self.recogniser.read(tokens, self.library, languages, facts.classes, but=but)
-        signs = _with_facts(signs, facts)
+        signs = with_opinion(_with_facts(signs, facts), tokens.words, self.learned)
         if len(text) > ASSESSED:
             rest = text[ASSESSED - 500 :]
             danger = self.recogniser.read(tokenize(rest), self.library, languages, danger_only=True)

@@ -101,4 +101,4 @@ _WEIGHT = {Strength.STRONG: 0, Strength.MEDIUM: 1, Strength.WEAK: 2, None: 3}
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Strongest first, then as they stand in the text."""
-    return tuple(sorted(findings, key=lambda f: (_WEIGHT[f.strength], f.from_answer, f.spans[:1])))
+    return tuple(sorted(findings, key=lambda f: (_WEIGHT[f.strength], f.from_answer, not f.spans, f.spans[:1])))

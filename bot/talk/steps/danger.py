@@ -29,7 +29,8 @@ _ORDER = (
 def help_first(scene: Scene) -> Turn:
     """Answer a danger sign."""
     heard = scene.heard
-    signs = [sign.flag for sign in heard.assessment.danger_now] if heard.assessment else []
+    told = heard.assessment.danger_now if heard.assessment else ()
+    signs = [sign.flag for sign in told if sign.flag in scene.library.danger]  # not one that only the wording says
     # Somebody who can't be reached comes first where it is said: then the writer is the helper.
     sign = min(signs, key=lambda s: _ORDER.index(s) if s in _ORDER else len(_ORDER), default=None)
     minor = bool(heard.assessment and heard.assessment.minor)

@@ -1,0 +1,186 @@
+"""Train the second opinion (`bot.assess.learned`) and say what it is worth: `make learn`.
+
+Trained on the development texts and the sentences that the phrases are tested with; the texts held aside are never
+read here. Figures come from cross-validation grouped by case, so that no text is judged by a model that saw its case.
+"""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from bot.assess.learned import FILE, HEADS, SIZE, features, place
+from bot.text.normal import tokenize
+
+ROOT = Path(__file__).parent.parent
+FOLDS = 5
+STEPS = 300
+SMOOTH = 1e-5  # how strongly weights are held small
+FALSE_ALARMS = {"danger": 0.03, "trap": 0.05}  # share of the other texts that may come out above the threshold
+PROMISED_DANGER = frozenset({"danger", "suicidal", "missing", "watched", "minor", "located", "unlocated"})
+LOST = 0.02  # share of danger texts that may come out below the doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled text."""
+
+    language: str
+    case: str
+    words: tuple[str, ...]
+    level: str
+    whole: bool  # a whole message, not a sentence that tests a phrase
+
+
+def main() -> int:
+    """Print the figures, train on all, write the model."""
+    rows = list(read())
+    data = matrix(rows)
+    folds = np.array([crc32(row.case.encode()) % FOLDS for row in rows])
+    targets = np.array([[row.level == "danger", row.level in ("danger", "high", "caution")] for row in rows], float)
+    out = np.zeros(targets.shape)
+    for fold in range(FOLDS):
+        weights, constant = train(data, targets, folds != fold)
+        mine = folds == fold
+        out[mine] = (data.dot(weights) + constant)[mine]
+        print(f"fold {fold + 1} of {FOLDS}", end="\r", file=sys.stderr)
+    whole = np.array([row.whole and not row.case.startswith("genuine") for row in rows])
+    thresholds = np.array(
+        [
+            np.quantile(out[whole & (targets[:, head] == 0), head], 1 - FALSE_ALARMS[name])
+            for head, name in enumerate(HEADS)
+        ]
+    )
+    report(rows, out, targets, thresholds)
+    weights, constant = train(data, targets, np.ones(len(rows), bool))
+    scale = np.abs(weights).max(axis=0) / 127
+    np.savez_compressed(
+        FILE,
+        weights=np.rint(weights / scale).astype(np.int8),
+        scale=scale,
+        offset=constant - thresholds,
+        doubt=np.quantile(out[whole & (targets[:, 0] == 1), 0], LOST) - thresholds[0],
+    )
+    print(f"{FILE.name}: {FILE.stat().st_size // 1000} kB")
+    return 0
+
+
+def read() -> Iterator[Row]:
+    """All texts that may be learned from."""
+    for file in sorted((ROOT / "benchmarks/data").glob("offers_dev.jsonl")):
+        for row in lines(file):
+            yield Row(row["lang"], row["id"], tokenize(row["text"]).words, row["label"], True)
+    for file in sorted((ROOT / "benchmarks/data/develop").glob("*.jsonl")):
+        for row in lines(file):
+            yield Row(row["language"], row["case"], tokenize(row["text"]).words, row["level"], True)
+    indicators = yaml.safe_load((ROOT / "config/indicators.yaml").read_text("utf-8"))
+    flags = frozenset(flag["id"] for flag in indicators["red_flags"]) | {"high", "caution"}
+    for file in sorted((ROOT / "tests/phrases").glob("*.yaml")):
+        for number, row in enumerate(yaml.safe_load(file.read_text("utf-8"))["sentences"]):
+            wanted = frozenset(row.get("want") or ())
+            if any(sign.startswith("danger") for sign in wanted):
+                level = "danger"
+            else:
+                level = "caution" if wanted & flags else "none"
+            yield Row(file.stem, f"{file.stem}{number}", tokenize(row["text"]).words, level, False)
+    for file in sorted((ROOT / "tests/promises").glob("*.yaml")):
+        for name, texts in yaml.safe_load(file.read_text("utf-8")).items():
+            level = "danger" if name in PROMISED_DANGER else name if name in ("high", "caution") else "none"
+            for text in texts if isinstance(texts, list) else [texts]:
+                yield Row(file.stem, f"{file.stem} {name}", tokenize(text).words, level, False)
+    genuine = ROOT.parent / "shared/reference/adverts_id.jsonl"
+    if genuine.exists():
+        for number, row in enumerate(lines(genuine)):
+            yield Row("id", f"genuine{number}", tokenize(row["text"]).words, "none", True)
+
+
+def lines(file: Path) -> Iterator[dict[str, str]]:
+    """The rows of a file."""
+    for line in file.read_text("utf-8").splitlines():
+        if line.strip():
+            yield json.loads(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows of features, each weighing one over the root of their number."""
+
+    places: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    worth: NDArray[np.float64]
+    count: int
+
+    def dot(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The sum of each row."""
+        return np.stack(
+            [np.bincount(self.rows, self.worth * weights[self.places, head], self.count) for head in range(len(HEADS))],
+            axis=1,
+        )
+
+    def back(self, errors: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The sum of each feature."""
+        return np.stack(
+            [np.bincount(self.places, self.worth * errors[self.rows, head], SIZE) for head in range(len(HEADS))], axis=1
+        )
+
+
+def matrix(rows: list[Row]) -> Matrix:
+    """The features of all rows."""
+    found = [[place(feature) for feature in sorted(features(row.words))] for row in rows]
+    sizes = np.array([len(places) for places in found])
+    index = np.repeat(np.arange(len(rows)), sizes)
+    return Matrix(
+        np.array([p for places in found for p in places]),
+        np.cumsum(sizes) - sizes,
+        index,
+        1 / np.sqrt(sizes)[index],
+        len(rows),
+    )
+
+
+def train(
+    data: Matrix, targets: NDArray[np.float64], use: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights and constants of a logistic regression, both classes weighing the same; Nesterov's gradient descent."""
+    share = targets[use].mean(axis=0)
+    worth = np.where(targets == 1, 0.5 / share, 0.5 / (1 - share)) * use[:, None] / use.sum()
+    weights, ahead = np.zeros((SIZE, len(HEADS))), np.zeros((SIZE, len(HEADS)))
+    constant = np.zeros(len(HEADS))
+    for step in range(STEPS):
+        errors = worth * (1 / (1 + np.exp(-(data.dot(ahead) + constant))) - targets)
+        new = ahead - 40 * (data.back(errors) + SMOOTH * ahead)
+        constant = constant - 2 * errors.sum(axis=0)
+        ahead = new + step / (step + 3) * (new - weights)
+        weights = new
+    return weights, constant
+
+
+def report(
+    rows: list[Row], out: NDArray[np.float64], targets: NDArray[np.float64], thresholds: NDArray[np.float64]
+) -> None:
+    """What is recognised above the thresholds, per language, of whole messages."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0] * 8)
+    for row, scores, wanted in zip(rows, out, targets, strict=True):
+        if not row.whole:
+            continue
+        for head in range(len(HEADS)):
+            over = scores[head] > thresholds[head]
+            at = 4 * head + (0 if wanted[head] else 2)
+            for language in (row.language, "all"):
+                counts[language][at] += over
+                counts[language][at + 1] += 1
+    print(f"{'language':9}" + "".join(f"{name + ' found':>16}{'false alarms':>16}" for name in HEADS))
+    for language, c in sorted(counts.items()):
+        print(f"{language:9}" + "".join(f"{f'{c[i]} of {c[i + 1]}':>16}" for i in (0, 2, 4, 6)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

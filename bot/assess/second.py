@@ -1,0 +1,45 @@
+"""What the second opinion (`bot.assess.learned`) may change; it never decides alone.
+
+It confirms danger where a phrase heard a hint of it, holds back danger that nothing else in the text speaks for (help
+and a number stay in the answer), and counts as one medium sign where the wording resembles adverts that led to harm.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.assess.learned import NEAR, Learned
+from bot.assess.signs import Signs
+from bot.model.assessment import Finding, Strength
+
+DANGER = "danger_resembles"  # no sign of its own: the wording is that of people in danger
+WORDING = "wording_resembles"
+SHORT = 8  # words; in fewer a single phrase says more than all wording
+_HINTS = frozenset({"worry", "romance", "shelter", "plea"})  # wishes of people in or near danger
+# Wishes that get their own answer, however much their words are those of adverts.
+_OTHER = frozenset({"worry", "romance", "shelter", "hotline", "register", "check", "overshare", "who_are_you", "language"})
+
+
+def with_opinion(signs: Signs, words: Sequence[str], learned: Learned) -> Signs:
+    """The signs of a text with these folded words, the second opinion heard."""
+    if any(not sign.taken_back for sign in signs.danger):
+        if len(words) < SHORT or learned.scores(words, NEAR)[0] > learned.doubt:
+            return signs
+        return replace(signs, danger=tuple(replace(sign, taken_back=True) for sign in signs.danger))
+    danger, trap = learned.scores(words)
+    if danger > 0 and _hinted(signs):
+        spans = signs.danger[0].spans if signs.danger else ()
+        return replace(signs, danger=(*signs.danger, Finding(DANGER, None, spans)))
+    if trap > 0 and _OTHER.isdisjoint(signs.intents):
+        return replace(signs, flags=(*signs.flags, Finding(WORDING, Strength.MEDIUM)))
+    return signs
+
+
+def _hinted(signs: Signs) -> bool:
+    return bool(
+        signs.danger
+        or signs.flags
+        or signs.needs
+        or signs.stages
+        or signs.minor
+        or not _HINTS.isdisjoint(signs.intents)
+    )
