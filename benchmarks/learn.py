@@ -7,7 +7,7 @@ read here. Figures come from cross-validation grouped by case, so that no text i
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -16,7 +16,9 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot.assess.learned import FILE, HEADS, SIZE, features, place
+from bot.app import App
+from bot.assess.learned import FILE, HEADS, SIGN, SIZE, features, place
+from bot.assess.second import told
 from bot.text.normal import tokenize
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +27,7 @@ STEPS = 300
 SMOOTH = 1e-5  # how strongly weights are held small
 FALSE_ALARMS = {"danger": 0.03, "trap": 0.05}  # share of the other texts that may come out above the threshold
 PROMISED_DANGER = frozenset({"danger", "suicidal", "missing", "watched", "minor", "located", "unlocated"})
+FEW = 40  # texts from which a language's own threshold weighs more than that of all
 LOST = 0.02  # share of danger texts that may come out below the doubt
 
 
@@ -36,12 +39,12 @@ class Row:
     case: str
     words: tuple[str, ...]
     level: str
-    whole: bool  # a whole message, not a sentence that tests a phrase
+    signs: frozenset[str] | None  # what the phrases found; None for a sentence that tests phrases, and was tuned on
 
 
 def main() -> int:
     """Print the figures, train on all, write the model."""
-    rows = list(read())
+    rows = list(read(App.build()))
     data = matrix(rows)
     folds = np.array([crc32(row.case.encode()) % FOLDS for row in rows])
     targets = np.array([[row.level == "danger", row.level in ("danger", "high", "caution")] for row in rows], float)
@@ -51,35 +54,60 @@ def main() -> int:
         mine = folds == fold
         out[mine] = (data.dot(weights) + constant)[mine]
         print(f"fold {fold + 1} of {FOLDS}", end="\r", file=sys.stderr)
-    whole = np.array([row.whole and not row.case.startswith("genuine") for row in rows])
-    thresholds = np.array(
-        [
-            np.quantile(out[whole & (targets[:, head] == 0), head], 1 - FALSE_ALARMS[name])
-            for head, name in enumerate(HEADS)
-        ]
-    )
+    whole = np.array([row.signs is not None and not row.case.startswith("genuine") for row in rows])
+    thresholds = {
+        language: threshold(rows, out, targets, whole, language) for language in sorted({row.language for row in rows})
+    }
+    thresholds[""] = threshold(rows, out, targets, whole, None)
     report(rows, out, targets, thresholds)
+    above = out[:, 0] - np.array([thresholds[row.language][0] for row in rows])
     weights, constant = train(data, targets, np.ones(len(rows), bool))
     scale = np.abs(weights).max(axis=0) / 127
     np.savez_compressed(
         FILE,
         weights=np.rint(weights / scale).astype(np.int8),
         scale=scale,
-        offset=constant - thresholds,
-        doubt=np.quantile(out[whole & (targets[:, 0] == 1), 0], LOST) - thresholds[0],
+        languages=np.array(list(thresholds)),
+        offsets=np.array([constant - found for found in thresholds.values()]),
+        doubt=np.quantile(above[whole & (targets[:, 0] == 1)], LOST),
     )
     print(f"{FILE.name}: {FILE.stat().st_size // 1000} kB")
     return 0
 
 
-def read() -> Iterator[Row]:
+def threshold(
+    rows: list[Row],
+    out: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    whole: NDArray[np.bool_],
+    language: str | None,
+) -> NDArray[np.float64]:
+    """What so few of the other texts exceed; for a language, held to that of all the more, the fewer texts it has."""
+    found = []
+    for head, name in enumerate(HEADS):
+        others = whole & (targets[:, head] == 0)
+        everywhere = float(np.quantile(out[others, head], 1 - FALSE_ALARMS[name]))
+        mine = others & np.array([row.language == language for row in rows])
+        if count := int(mine.sum()):
+            here = float(np.quantile(out[mine, head], 1 - FALSE_ALARMS[name]))
+            everywhere = (count * here + FEW * everywhere) / (count + FEW)
+        found.append(everywhere)
+    return np.array(found)
+
+
+def read(app: App) -> Iterator[Row]:
     """All texts that may be learned from."""
+
+    def message(text: str, language: str, case: str, level: str) -> Row:
+        heard = app.parts.listener.signs(text, frozenset({language, "en", "fr"}))
+        return Row(language, case, tokenize(text).words, level, frozenset(told(heard)))
+
     for file in sorted((ROOT / "benchmarks/data").glob("offers_dev.jsonl")):
         for row in lines(file):
-            yield Row(row["lang"], row["id"], tokenize(row["text"]).words, row["label"], True)
+            yield message(row["text"], row["lang"], row["id"], row["label"])
     for file in sorted((ROOT / "benchmarks/data/develop").glob("*.jsonl")):
         for row in lines(file):
-            yield Row(row["language"], row["case"], tokenize(row["text"]).words, row["level"], True)
+            yield message(row["text"], row["language"], row["case"], row["level"])
     indicators = yaml.safe_load((ROOT / "config/indicators.yaml").read_text("utf-8"))
     flags = frozenset(flag["id"] for flag in indicators["red_flags"]) | {"high", "caution"}
     for file in sorted((ROOT / "tests/phrases").glob("*.yaml")):
@@ -89,16 +117,16 @@ def read() -> Iterator[Row]:
                 level = "danger"
             else:
                 level = "caution" if wanted & flags else "none"
-            yield Row(file.stem, f"{file.stem}{number}", tokenize(row["text"]).words, level, False)
+            yield Row(file.stem, f"{file.stem}{number}", tokenize(row["text"]).words, level, None)
     for file in sorted((ROOT / "tests/promises").glob("*.yaml")):
         for name, texts in yaml.safe_load(file.read_text("utf-8")).items():
             level = "danger" if name in PROMISED_DANGER else name if name in ("high", "caution") else "none"
             for text in texts if isinstance(texts, list) else [texts]:
-                yield Row(file.stem, f"{file.stem} {name}", tokenize(text).words, level, False)
+                yield Row(file.stem, f"{file.stem} {name}", tokenize(text).words, level, None)
     genuine = ROOT.parent / "shared/reference/adverts_id.jsonl"
     if genuine.exists():
         for number, row in enumerate(lines(genuine)):
-            yield Row("id", f"genuine{number}", tokenize(row["text"]).words, "none", True)
+            yield message(row["text"], "id", f"genuine{number}", "none")
 
 
 def lines(file: Path) -> Iterator[dict[str, str]]:
@@ -110,10 +138,9 @@ def lines(file: Path) -> Iterator[dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Rows of features, each weighing one over the root of their number."""
+    """Rows of weighted features."""
 
     places: NDArray[np.int64]
-    starts: NDArray[np.int64]
     rows: NDArray[np.int64]
     worth: NDArray[np.float64]
     count: int
@@ -133,17 +160,17 @@ class Matrix:
 
 
 def matrix(rows: list[Row]) -> Matrix:
-    """The features of all rows."""
-    found = [[place(feature) for feature in sorted(features(row.words))] for row in rows]
-    sizes = np.array([len(places) for places in found])
-    index = np.repeat(np.arange(len(rows)), sizes)
-    return Matrix(
-        np.array([p for places in found for p in places]),
-        np.cumsum(sizes) - sizes,
-        index,
-        1 / np.sqrt(sizes)[index],
-        len(rows),
-    )
+    """The features of all rows, weighted as `Learned.scores` does it."""
+    places: list[int] = []
+    worth: list[float] = []
+    sizes: list[int] = []
+    for row in rows:
+        worded = [place(feature) for feature in sorted(features(row.words))]
+        signs = [place(feature) for feature in sorted(row.signs or ())]
+        places += worded + signs
+        worth += [len(worded) ** -0.5] * len(worded) + [SIGN] * len(signs)
+        sizes.append(len(worded) + len(signs))
+    return Matrix(np.array(places), np.repeat(np.arange(len(rows)), sizes), np.array(worth), len(rows))
 
 
 def train(
@@ -164,15 +191,18 @@ def train(
 
 
 def report(
-    rows: list[Row], out: NDArray[np.float64], targets: NDArray[np.float64], thresholds: NDArray[np.float64]
+    rows: list[Row],
+    out: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    thresholds: Mapping[str, NDArray[np.float64]],
 ) -> None:
     """What is recognised above the thresholds, per language, of whole messages."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * 8)
     for row, scores, wanted in zip(rows, out, targets, strict=True):
-        if not row.whole:
+        if not row.signs is not None:
             continue
         for head in range(len(HEADS)):
-            over = scores[head] > thresholds[head]
+            over = scores[head] > thresholds[row.language][head]
             at = 4 * head + (0 if wanted[head] else 2)
             for language in (row.language, "all"):
                 counts[language][at] += over

@@ -124,11 +124,9 @@ class Listener:
         `tokens` and `mention` are those of the part that is assessed, where the caller has them already.
         """
         tokens = tokens or tokenize(text[:ASSESSED])
-        mention = mention or self.places.find_in(tokens)
-        facts = find_facts(text[:ASSESSED], tokens, mention, self.terms)
-        but = _NOT_IN_LONG if len(tokens) > LONG else frozenset()
-        signs = self.recogniser.read(tokens, self.library, languages, facts.classes, but=but)
-        signs = with_opinion(_with_facts(signs, facts), tokens.words, self.learned)
+        signs = with_opinion(
+            self.signs(text, languages, mention, tokens), tokens.words, self.detector.recognise(text), self.learned
+        )
         if len(text) > ASSESSED:
             rest = text[ASSESSED - 500 :]
             danger = self.recogniser.read(tokenize(rest), self.library, languages, danger_only=True)
@@ -137,6 +135,20 @@ class Listener:
         assessment = judge(signs, self.library)
         quotes = {f.flag: quote(text, f.spans[0], QUOTED) for f in assessment.findings[:QUOTES] if f.spans}
         return assessment, signs, quotes
+
+    def signs(
+        self,
+        text: str,
+        languages: frozenset[str],
+        mention: Mention | None = None,
+        tokens: Tokens | None = None,
+    ) -> Signs:
+        """What phrases and facts say of the part that is assessed."""
+        tokens = tokens or tokenize(text[:ASSESSED])
+        mention = mention or self.places.find_in(tokens)
+        facts = find_facts(text[:ASSESSED], tokens, mention, self.terms)
+        but = _NOT_IN_LONG if len(tokens) > LONG else frozenset()
+        return _with_facts(self.recogniser.read(tokens, self.library, languages, facts.classes, but=but), facts)
 
     def _around_danger(self, words: str, assessment: Assessment, language: str) -> Mention | None:
         """What is said of countries around danger that stands behind the part that is assessed."""

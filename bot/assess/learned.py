@@ -1,10 +1,9 @@
-"""A second opinion: a linear model on words and pairs of words, trained on labelled texts by `make learn`.
+"""A second opinion: a linear model on words, pairs of words and the signs found, trained by `make learn`.
 
-It never decides alone: see `bot.assess.level`. What it weighs can be read from it, word by word (`fanilo assess
---explain`).
+It never decides alone: see `bot.assess.second`. What it weighs can be read from it, word by word.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ FILE = Path(__file__).with_name("learned.npz")
 SIZE = 1 << 18  # places of the table; two features may share one
 STEM = 5  # letters of a word that stand for its forms
 WINDOW = 80  # words that are weighed together: danger may be one sentence of a long text
+SIGN = 0.3  # how much a sign weighs, where all words together weigh about as much as one of length 1
 NEAR = 24  # the same where a phrase has told danger already
 HEADS = ("danger", "trap")  # what is recognised, a column each
 
@@ -27,29 +27,28 @@ class Learned:
 
     weights: NDArray[np.int8]  # SIZE x HEADS
     scale: NDArray[np.float64]  # of a column
-    offset: NDArray[np.float64]  # the constant less the threshold
+    offsets: Mapping[str, NDArray[np.float64]]  # language -> constants less thresholds; "" for all others
     doubt: float  # hardly any text of somebody in danger scores less
 
-    def scores(self, words: Sequence[str], window: int = WINDOW) -> tuple[float, float]:
-        """How much the folded words of a text resemble danger and traps: the most alike window of it each."""
+    def scores(
+        self, words: Sequence[str], signs: Iterable[str], language: str | None, window: int = WINDOW
+    ) -> tuple[float, float]:
+        """How much a text resembles danger and traps: the most alike window of its folded words, and all signs."""
         if not words:
             return -np.inf, -np.inf
-        danger, trap = np.max([self._scores(part) for part in windows(words, window)], axis=0)
+        told = self._summed(signs) * SIGN + self.offsets.get(language or "", self.offsets[""])
+        danger, trap = told + np.max([self._worded(part) for part in windows(words, window)], axis=0)
         return float(danger), float(trap)
 
-    def _scores(self, words: Sequence[str]) -> NDArray[np.float64]:
-        places = [place(feature) for feature in features(words)]
-        summed: NDArray[np.float64] = self.weights[places].sum(axis=0, dtype=np.int64) * self.scale
-        scores: NDArray[np.float64] = summed / len(places) ** 0.5 + self.offset
-        return scores
+    def _worded(self, words: Sequence[str]) -> NDArray[np.float64]:
+        found = features(words)
+        weighted: NDArray[np.float64] = self._summed(found) / len(found) ** 0.5
+        return weighted
 
-    def telling(self, words: Sequence[str], head: str, most: int = 8) -> list[tuple[str, float]]:
-        """The features that speak most for a label, with what each adds."""
-        column = HEADS.index(head)
-        found = {
-            feature: float(self.weights[place(feature), column] * self.scale[column]) for feature in features(words)
-        }
-        return sorted(found.items(), key=lambda item: -item[1])[:most]
+    def _summed(self, found: Iterable[str]) -> NDArray[np.float64]:
+        places = [place(feature) for feature in found]
+        summed: NDArray[np.float64] = self.weights[places].sum(axis=0, dtype=np.int64) * self.scale
+        return summed
 
 
 def windows(words: Sequence[str], size: int) -> Iterable[Sequence[str]]:
@@ -72,6 +71,11 @@ def place(feature: str) -> int:
 
 @cache
 def shipped() -> Learned:
-    """The model that comes with the project."""
-    with np.load(FILE) as file:
-        return Learned(file["weights"], file["scale"], file["offset"], float(file["doubt"]))
+    """The model that comes with the project; one that has no opinion where there is none, as before the first training."""
+    try:
+        with np.load(FILE) as file:
+            offsets = dict(zip(file["languages"].tolist(), file["offsets"], strict=True))
+            return Learned(file["weights"], file["scale"], offsets, float(file["doubt"]))
+    except (OSError, KeyError, ValueError):
+        no_weight = np.zeros((SIZE, len(HEADS)), np.int8)
+        return Learned(no_weight, np.zeros(len(HEADS)), {"": np.full(len(HEADS), -np.inf)}, -np.inf)

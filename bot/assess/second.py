@@ -4,6 +4,7 @@ It confirms danger where a phrase heard a hint of it, holds back danger that not
 and a number stay in the answer), and counts as one medium sign where the wording resembles adverts that led to harm.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,22 +17,41 @@ WORDING = "wording_resembles"
 SHORT = 8  # words; in fewer a single phrase says more than all wording
 _HINTS = frozenset({"worry", "romance", "shelter", "plea"})  # wishes of people in or near danger
 # Wishes that get their own answer, however much their words are those of adverts.
-_OTHER = frozenset({"worry", "romance", "shelter", "hotline", "register", "check", "overshare", "who_are_you", "language"})
+_OTHER = frozenset(
+    {"worry", "romance", "shelter", "hotline", "register", "check", "overshare", "who_are_you", "language"}
+)
 
 
-def with_opinion(signs: Signs, words: Sequence[str], learned: Learned) -> Signs:
-    """The signs of a text with these folded words, the second opinion heard."""
+def with_opinion(signs: Signs, words: Sequence[str], language: str | None, learned: Learned) -> Signs:
+    """The signs of a text with these folded words in a language, the second opinion heard."""
     if any(not sign.taken_back for sign in signs.danger):
-        if len(words) < SHORT or learned.scores(words, NEAR)[0] > learned.doubt:
+        if len(words) < SHORT or learned.scores(words, told(signs), language, NEAR)[0] >= learned.doubt:
             return signs
         return replace(signs, danger=tuple(replace(sign, taken_back=True) for sign in signs.danger))
-    danger, trap = learned.scores(words)
+    danger, trap = learned.scores(words, told(signs), language)
     if danger > 0 and _hinted(signs):
         spans = signs.danger[0].spans if signs.danger else ()
         return replace(signs, danger=(*signs.danger, Finding(DANGER, None, spans)))
     if trap > 0 and _OTHER.isdisjoint(signs.intents):
         return replace(signs, flags=(*signs.flags, Finding(WORDING, Strength.MEDIUM)))
     return signs
+
+
+def told(signs: Signs) -> set[str]:
+    """The names under which the model knows what the phrases found."""
+    strengths = Counter(finding.strength for finding in signs.flags)
+    return {
+        *(f"!danger {'back' if sign.taken_back else sign.flag}" for sign in signs.danger),
+        *(f"!flag {finding.flag}" for finding in signs.flags),
+        *(f"!claim {finding.flag}" for finding in signs.protective),
+        *(f"!wish {wish}" for wish in signs.intents),
+        *(f"!need {need}" for need in signs.needs),
+        *(f"!{strength} {count}" for strength, count in strengths.items()),
+        f"!danger {any(not sign.taken_back for sign in signs.danger)}",
+        f"!stage {bool(signs.stages)}",
+        f"!minor {signs.minor}",
+        f"!offer {signs.offer}",
+    }
 
 
 def _hinted(signs: Signs) -> bool:
