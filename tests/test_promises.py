@@ -44,6 +44,7 @@ VERDICTS = {
     "id": r"\b(aman|asli|terpercaya|sah)\b",
     "es": r"\b(es|está|parece|sea) (segur[oa]s?|confiables?|fiables?|legítim[oa]s?|real|auténtic[oa]s?|de fiar)\b",
     "tl": r"\b(ligtas|safe|legit|lehitimo|totoo|tunay|mapagkakatiwalaan)\b",
+    "ru": r"\b(безопас(ен|на|но|ны|н(ый|ая|ое|ые))|над[её]ж\w*|настоящ(ий|ая|ее|ие)|подлинн(ый|ая|ое)|легальн\w*)\b",
 }
 # What a lock screen must not show (P10).
 TOPIC = {
@@ -53,6 +54,7 @@ TOPIC = {
     "id": r"bahaya|paspor|polisi|perdagangan|peringatan|korban|kekerasan",
     "es": r"\btrata\b|alerta|peligro|pasaporte|polic[ií]a|víctima|violencia|abuso|denuncia",
     "tl": r"babala|panganib|passport|pasaporte|pulis|trafficking|hotline|abuso|biktima|karahasan|scam",
+    "ru": r"торгов|тревожн|опасн|паспорт|полици|насили|жертв|горяч|вербов|обман",
 }
 
 
@@ -221,6 +223,7 @@ WORDS = {
     "id": ("nomor", "tolong"),
     "es": ("número", "ayuda"),
     "tl": ("numero", "tulong"),
+    "ru": ("номер", "помощь"),
 }
 
 

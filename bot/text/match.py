@@ -100,7 +100,10 @@ class Matcher:
             for atom, which_needs in needs.items()
         }
         self._counts = tuple(counts)  # phrases with so many needs
-        self._words = {word: (*atoms, *self._starred(word)) for word, atoms in self._words.items()}
+        self._words = {
+            word: (*atoms, *self._starred(word), *(() if word.isascii() else self._inflected(word)))
+            for word, atoms in self._words.items()
+        }
 
     # ---- building
 
@@ -326,7 +329,7 @@ class Matcher:
         """The atoms that a word of a text is, misspellings counted when it is no word of ours itself."""
         atoms: Sequence[int] | None = self._words.get(word)
         if atoms is None:
-            inflected = [self._roots[root] for root in stems(word) if root in self._roots]
+            inflected = self._inflected(word)
             atoms = [*self._starred(word), *(() if word.isascii() else inflected)]
             likely = FUZZY_STEM - 1 <= len(word) <= self._longest  # one of 100,000 letters would fill the memory
             if not atoms and likely and word not in self._known and word.isalpha():
@@ -334,6 +337,10 @@ class Matcher:
             if word.isascii():  # Russian in Latin letters may be a misspelt English word as well
                 atoms = [*atoms, *inflected]
         return atoms
+
+    def _inflected(self, word: str) -> list[int]:
+        """The atoms of words that have the same stem."""
+        return [self._roots[root] for root in stems(word) if root in self._roots]
 
     def _starred(self, word: str) -> list[int]:
         """The atoms of words with a star that a word begins or ends with."""

@@ -16,6 +16,7 @@ _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _ARABIC = re.compile("[\u0620-\u06ff]+")
 _ARTICLE = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|[وف](?=[بكل]?ال))(?=..)")
 _AND = "وف"
+_SHORT_I = re.compile("(?<=[аеиоуыэюя])и$")  # й, that folding has turned into и
 # Longest first. GOST 7.79 and what people type on a telephone.
 _LETTERS = {
     "shch": "щ", "sch": "щ", "zh": "ж", "kh": "х", "ts": "ц", "tc": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ju": "ю",
@@ -34,7 +35,7 @@ def stem(word: str) -> str | None:
     if word.isascii() or len(word) > _LONGEST:
         return None
     if _CYRILLIC.fullmatch(word):
-        root = _stemmer("russian").stemWord(word).translate(_SIGNS)
+        root = _stemmer("russian").stemWord(_SHORT_I.sub("й", word)).translate(_SIGNS)
     elif _ARABIC.fullmatch(word):
         root = _stemmer("arabic").stemWord(_ARTICLE.sub("", word))
     else:

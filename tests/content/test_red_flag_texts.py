@@ -10,7 +10,7 @@ from bot.content.load import Loaded, load
 from bot.content.root import content_root
 from bot.model.content import Library, Pack
 
-LANGUAGES = ("en", "fr", "mg", "id", "es", "tl")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru")
 QUESTIONS = (
     "ask_employer",
     "ask_work_place",
@@ -64,6 +64,12 @@ FORBIDDEN = {
         "walang panganib", "iligtas", "ililigtas", "nailigtas", "sagipin", "sinagip", "nasagip", "biktima", "alipin",
         "sigurado", "tanga", "bobo", "uto-uto",
     ),
+    "ru": (
+        "безопасно", "безопасен", "безопасна", "безопасны", "безопасный", "безопасная", "безопасное", "безопасные",
+        "надёжно", "надёжен", "надёжный", "надёжная", "надёжное", "надёжные", "надежно", "надежный", "надежная",
+        "настоящий", "настоящая", "настоящее", "подлинный", "подлинная", "без риска", "без опасности", "спасти",
+        "спасём", "спасет", "спасение", "жертва", "жертвы", "жертвой", "раб", "рабы", "рабство", "глупо", "наивно",
+    ),
 }  # fmt: skip
 FAKE_EXAMPLE = {
     "en": "FAKE EXAMPLE",
@@ -72,6 +78,7 @@ FAKE_EXAMPLE = {
     "id": "CONTOH PALSU",
     "es": "EJEMPLO FALSO",
     "tl": "PEKENG HALIMBAWA",
+    "ru": "ЛОЖНЫЙ ПРИМЕР",
 }
 TO_DO = {
     "en": "What you can do:",
@@ -80,6 +87,7 @@ TO_DO = {
     "id": "Yang bisa Anda lakukan:",
     "es": "Lo que puede hacer:",
     "tl": "Ang puwede mong gawin:",
+    "ru": "Что можно сделать:",
 }
 READ_IN = {
     "en": ("Source:", "Sources:"),
@@ -88,8 +96,9 @@ READ_IN = {
     "id": ("Sumber:",),
     "es": ("Fuente:", "Fuentes:"),
     "tl": ("Source:",),
+    "ru": ("Источник:", "Источники:"),
 }
-CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID", "ONU"}
+CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID", "ONU", "США", "ФБР"}
 
 _CONTACT = re.compile(r"https?:|www\.|t\.me|@|\+\d|\d[\d .()/-]{3,30}\d")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -168,6 +177,7 @@ def paragraphs(text: str) -> list[str]:
         ("id", "Tawaran ini aman."),
         ("es", "Esta oferta es SEGURA."),
         ("tl", "Ligtas ang offer na ito."),
+        ("ru", "Это предложение НАДЁЖНОЕ."),
     ],
 )
 def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
@@ -183,6 +193,7 @@ def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
         ("id", "Lihat halaman pertama. Pengamanan."),
         ("es", "Nombran un seguro o la seguridad social."),
         ("tl", "May siguradong sahod. Kaligtasan sa trabaho."),
+        ("ru", "Предложение небезопасно. Служба безопасности. Рабочая виза."),
     ],
 )
 def test_a_word_that_only_resembles_a_verdict_is_allowed(language: str, text: str) -> None:
@@ -316,7 +327,9 @@ def test_nobody_is_sent_to_confront_a_threat(signs: Pack, language: str, flag: s
     """Where asking could anger the other side, the question is short and accuses nobody (one clause, no "why")."""
     question = signs.texts[language][f"{flag}.question"].text.strip().casefold()
     assert question.count("?") == 1
-    assert not question.startswith(("why", "pourquoi", "nahoana", "mengapa", "kenapa", "¿por qué", "bakit"))
+    assert not question.startswith(
+        ("why", "pourquoi", "nahoana", "mengapa", "kenapa", "¿por qué", "bakit", "почему", "зачем")
+    )
 
 
 # ---- the awareness pack

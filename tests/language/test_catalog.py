@@ -19,7 +19,7 @@ from bot.language.hours import hours_in_words
 from bot.model.assessment import Level
 from bot.model.content import Approval, Severity, State
 
-LANGUAGES = ("en", "fr", "mg", "id", "es", "tl")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru")
 ROOT = locales_root()
 CATALOG = Catalog.read(strict=True)
 HEADER = (
@@ -95,6 +95,7 @@ def test_no_level_says_safe(language: str) -> None:
     forbidden = (
         r"(?i)\b(safe|real|legit|legitimate|secure|trust\w*|sûre?|fiable|sérieu\w*|légitime|sans danger|aman|asli|resmi"
         r"|segur[oa]s?|confiables?|auténtic[oa]|legítim[oa]|verdader[oa]|ligtas|lehitimo|totoo|tunay"
+        r"|безопас\w+|над[её]ж\w+|настоящ\w+|подлинн\w+|законн\w+"
         r"|azo antoka|azo itokisana|tsy mampidi-doza|marina)\b"
     )
     assert [text for text in said if re.search(forbidden, text)] == []
@@ -114,6 +115,7 @@ def test_languages_are_named_in_themselves() -> None:
         "id": "Bahasa Indonesia",
         "es": "Español",
         "tl": "Tagalog",
+        "ru": "Русский",
     }
     assert set(names) == set(read_languages().codes) == set(CATALOG.languages)
     for language in LANGUAGES:
@@ -188,14 +190,13 @@ def test_one_and_many() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plural_forms_are_those_of_cldr(language: str) -> None:
-    """In Malagasy and French 0 and 1 are one, in English 1 alone, in Indonesian nothing is."""
+    """In Malagasy and French 0 and 1 are one, in English 1 alone, in Indonesian nothing is; Russian has three forms."""
     source = ROOT / language / "LC_MESSAGES" / "bot.po"
-    po = parse(source.read_bytes(), source.name)
     plural = CATALOG._translations[language].plural  # type: ignore[attr-defined]  # not in the stubs
-    form = Locale.parse(language).plural_form
-    assert po.num_plurals == len({"one", "other"} & {*form.tags, "other"})
-    singular = [n for n in range(200) if po.num_plurals > 1 and plural(n) == 0]
-    assert singular == [n for n in range(200) if form(n) == "one"]
+    forms = [Locale.parse(language).plural_form(number) for number in range(200)]
+    order = [tag for tag in ("zero", "one", "two", "few", "many", "other") if tag in forms]
+    assert parse(source.read_bytes(), source.name).num_plurals == len(order)
+    assert [order[plural(number)] for number in range(200)] == forms
 
 
 # ---- fallbacks
@@ -448,6 +449,7 @@ FORMS = [
         ("fr", "Mo-Fr", "du lundi au vendredi"),
         ("fr", "Mo-Sa 08:00-12:00; PH off", "du lundi au samedi 08:00-12:00; fermé jours fériés"),
         ("tl", "Mo-Sa 08:00-12:00; PH off", "Lunes hanggang Sabado 08:00-12:00; sarado sa mga holiday"),
+        ("ru", "Mo-Sa 08:00-12:00; PH off", "понедельник – суббота 08:00-12:00; праздники (закрыто)"),
         ("en", "08:00-17:00", "08:00-17:00"),
         ("en", None, "not known"),
         ("fr", "  ", "pas connu"),

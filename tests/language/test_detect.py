@@ -187,7 +187,7 @@ def test_platform_locales(loaded: Detector, hint: str | None, language: str | No
     [
         "Habari, nimepata kazi Dubai lakini wananiomba pesa kwanza, ni kweli?",
         "Olá, ofereceram-me um emprego em Lisboa, mas tenho de pagar primeiro",
-        "Мне предлагают работу за границей, это правда?",
+        "მართალია ეს სამუშაო?",
         "هل هذا العرض حقيقي؟",
         "ይህ ሥራ እውነት ነው?",
         "这个工作是真的吗",
@@ -436,6 +436,7 @@ def test_dates_in_words() -> None:
         "id": "1 Desember 2022",
         "es": "1 de diciembre de 2022",
         "tl": "Disyembre 1, 2022",
+        "ru": "1 декабря 2022\u202fг.",
     }
 
 
