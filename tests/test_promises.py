@@ -44,6 +44,7 @@ VERDICTS = {
     "id": r"\b(aman|asli|terpercaya|sah)\b",
     "es": r"\b(es|está|parece|sea) (segur[oa]s?|confiables?|fiables?|legítim[oa]s?|real|auténtic[oa]s?|de fiar)\b",
     "tl": r"\b(ligtas|safe|legit|lehitimo|totoo|tunay|mapagkakatiwalaan)\b",
+    "ar": r"\b(ال)?(آمنة?|مأمونة?|موثوقة?|شرعية?|حقيقية?|سليمة?|مضمونة?)\b",
 }
 # What a lock screen must not show (P10).
 TOPIC = {
@@ -53,6 +54,7 @@ TOPIC = {
     "id": r"bahaya|paspor|polisi|perdagangan|peringatan|korban|kekerasan",
     "es": r"\btrata\b|alerta|peligro|pasaporte|polic[ií]a|víctima|violencia|abuso|denuncia",
     "tl": r"babala|panganib|passport|pasaporte|pulis|trafficking|hotline|abuso|biktima|karahasan|scam",
+    "ar": r"تحذير|خطر|جواز|شرطة|اتجار|عنف|ضحي|استغلال|بلاغ|احتيال",
 }
 
 
@@ -137,7 +139,7 @@ def test_p4_danger_gets_help_first(app: App, someone_on: Make, language: str, in
     assert len(opener) <= 40
     second = plain(blocks[1:2])
     assert re.search(r"\d{3}", second)
-    assert plain(blocks).count("?") <= 1
+    assert len(re.findall("[?؟]", plain(blocks))) <= 1
     assert not any(choice in {"check", "worry", "number"} for choice in someone.choices())
     assert len(someone.replies) == 1
 
@@ -214,7 +216,13 @@ def test_p5_help_and_numbers_outrank_the_limit(someone_on: Make, language: str) 
     assert numbers(someone)
 
 
-WORDS = {"en": ("number", "help"), "fr": ("numéro", "aide"), "mg": ("laharana", "vonjy"), "id": ("nomor", "tolong")}
+WORDS = {
+    "en": ("number", "help"),
+    "fr": ("numéro", "aide"),
+    "mg": ("laharana", "vonjy"),
+    "id": ("nomor", "tolong"),
+    "ar": ("رقم", "مساعدة"),
+}
 
 
 @each_language

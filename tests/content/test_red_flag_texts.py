@@ -10,7 +10,7 @@ from bot.content.load import Loaded, load
 from bot.content.root import content_root
 from bot.model.content import Library, Pack
 
-LANGUAGES = ("en", "fr", "mg", "id", "es", "tl")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ar")
 QUESTIONS = (
     "ask_employer",
     "ask_work_place",
@@ -64,6 +64,11 @@ FORBIDDEN = {
         "walang panganib", "iligtas", "ililigtas", "nailigtas", "sagipin", "sinagip", "nasagip", "biktima", "alipin",
         "sigurado", "tanga", "bobo", "uto-uto",
     ),
+    "ar": (
+        "آمن", "آمنة", "الآمن", "الآمنة", "آمنا", "بأمان", "مأمون", "مأمونة", "مضمون", "مضمونة", "موثوق", "موثوقة",
+        "جدير بالثقة", "حقيقي", "حقيقية", "شرعي", "شرعية", "سليم", "بلا خطر", "بدون خطر", "دون خطر",
+        "إنقاذ", "ننقذ", "أنقذ", "ضحية", "ضحايا", "الضحية", "الضحايا", "عبد", "عبيد", "غبي", "ساذج", "ساذجة",
+    ),
 }  # fmt: skip
 FAKE_EXAMPLE = {
     "en": "FAKE EXAMPLE",
@@ -72,6 +77,7 @@ FAKE_EXAMPLE = {
     "id": "CONTOH PALSU",
     "es": "EJEMPLO FALSO",
     "tl": "PEKENG HALIMBAWA",
+    "ar": "مثال مزيف",
 }
 TO_DO = {
     "en": "What you can do:",
@@ -80,6 +86,7 @@ TO_DO = {
     "id": "Yang bisa Anda lakukan:",
     "es": "Lo que puede hacer:",
     "tl": "Ang puwede mong gawin:",
+    "ar": "ما يمكنك فعله:",
 }
 READ_IN = {
     "en": ("Source:", "Sources:"),
@@ -88,6 +95,7 @@ READ_IN = {
     "id": ("Sumber:",),
     "es": ("Fuente:", "Fuentes:"),
     "tl": ("Source:",),
+    "ar": ("المصدر:", "المصادر:"),
 }
 CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID", "ONU"}
 
@@ -168,6 +176,7 @@ def paragraphs(text: str) -> list[str]:
         ("id", "Tawaran ini aman."),
         ("es", "Esta oferta es SEGURA."),
         ("tl", "Ligtas ang offer na ito."),
+        ("ar", "هذا العرض آمن."),
     ],
 )
 def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
@@ -183,6 +192,7 @@ def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
         ("id", "Lihat halaman pertama. Pengamanan."),
         ("es", "Nombran un seguro o la seguridad social."),
         ("tl", "May siguradong sahod. Kaligtasan sa trabaho."),
+        ("ar", "تأمين صحي، ومكتب أمن عند الباب."),
     ],
 )
 def test_a_word_that_only_resembles_a_verdict_is_allowed(language: str, text: str) -> None:
@@ -303,11 +313,11 @@ def test_questions_are_questions_and_sentences_end(library: Library, signs: Pack
     for language, key, text in texts(signs):
         post, part = key.split(".")
         if part in {"question", "text"}:
-            assert text.endswith("?"), (language, key)
+            assert text.endswith(("?", "؟")), (language, key)
         elif part in {"why", "instead", "check"} or post in patterns:
             assert text.endswith("."), (language, key)
         else:
-            assert text[-1] not in ".?:", (language, key)
+            assert text[-1] not in ".?؟:", (language, key)
 
 
 @pytest.mark.parametrize("flag", ["threats_or_intimidation", "intimate_images_demanded", "secrecy_demanded"])
@@ -315,8 +325,8 @@ def test_questions_are_questions_and_sentences_end(library: Library, signs: Pack
 def test_nobody_is_sent_to_confront_a_threat(signs: Pack, language: str, flag: str) -> None:
     """Where asking could anger the other side, the question is short and accuses nobody (one clause, no "why")."""
     question = signs.texts[language][f"{flag}.question"].text.strip().casefold()
-    assert question.count("?") == 1
-    assert not question.startswith(("why", "pourquoi", "nahoana", "mengapa", "kenapa", "¿por qué", "bakit"))
+    assert len(re.findall("[?؟]", question)) == 1
+    assert not question.startswith(("why", "pourquoi", "nahoana", "mengapa", "kenapa", "¿por qué", "bakit", "لماذا"))
 
 
 # ---- the awareness pack
