@@ -344,6 +344,7 @@ EXEMPT = {
     "es": ("me encerraron en una casa en Kuwait", "número para Kuwait", "ayuda", "olvídame"),
     "tl": ("ikinulong nila ako sa bahay sa Kuwait", "numero para sa Kuwait", "tulong", "kalimutan mo ako"),
     "ru": ("меня заперли в доме в Кувейте", "номер для Кувейта", "помощь", "забудь меня"),
+    "ar": ("حبسوني في بيت في الكويت", "أريد رقما في الكويت", "مساعدة", "امسح المحادثة"),
 }
 
 

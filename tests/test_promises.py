@@ -45,6 +45,7 @@ VERDICTS = {
     "es": r"\b(es|está|parece|sea) (segur[oa]s?|confiables?|fiables?|legítim[oa]s?|real|auténtic[oa]s?|de fiar)\b",
     "tl": r"\b(ligtas|safe|legit|lehitimo|totoo|tunay|mapagkakatiwalaan)\b",
     "ru": r"\b(безопас(ен|на|но|ны|н(ый|ая|ое|ые))|над[её]ж\w*|настоящ(ий|ая|ее|ие)|подлинн(ый|ая|ое)|легальн\w*)\b",
+    "ar": r"\b(ال)?(آمنة?|مأمونة?|موثوقة?|شرعية?|حقيقية?|سليمة?|مضمونة?)\b",
 }
 # What a lock screen must not show (P10).
 TOPIC = {
@@ -55,6 +56,7 @@ TOPIC = {
     "es": r"\btrata\b|alerta|peligro|pasaporte|polic[ií]a|víctima|violencia|abuso|denuncia",
     "tl": r"babala|panganib|passport|pasaporte|pulis|trafficking|hotline|abuso|biktima|karahasan|scam",
     "ru": r"торгов|тревожн|опасн|паспорт|полици|насили|жертв|горяч|вербов|обман",
+    "ar": r"تحذير|خطر|جواز|شرطة|اتجار|عنف|ضحي|استغلال|بلاغ|احتيال",
 }
 
 
@@ -139,7 +141,7 @@ def test_p4_danger_gets_help_first(app: App, someone_on: Make, language: str, in
     assert len(opener) <= 40
     second = plain(blocks[1:2])
     assert re.search(r"\d{3}", second)
-    assert plain(blocks).count("?") <= 1
+    assert len(re.findall("[?؟]", plain(blocks))) <= 1
     assert not any(choice in {"check", "worry", "number"} for choice in someone.choices())
     assert len(someone.replies) == 1
 
@@ -224,6 +226,7 @@ WORDS = {
     "es": ("número", "ayuda"),
     "tl": ("numero", "tulong"),
     "ru": ("номер", "помощь"),
+    "ar": ("رقم", "مساعدة"),
 }
 
 

@@ -66,6 +66,7 @@ def test_all_as_json(fanilo: Any) -> None:
         ("es", "la policía"),
         ("tl", "pulis dito"),
         ("ru", "Полиция здесь может"),
+        ("ar", "الشرطة هنا"),
     ],
 )
 def test_cautions_are_in_the_language(fanilo: Any, language: str, words: str) -> None:

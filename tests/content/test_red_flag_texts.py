@@ -10,7 +10,7 @@ from bot.content.load import Loaded, load
 from bot.content.root import content_root
 from bot.model.content import Library, Pack
 
-LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru", "ar")
 QUESTIONS = (
     "ask_employer",
     "ask_work_place",
@@ -70,6 +70,11 @@ FORBIDDEN = {
         "настоящий", "настоящая", "настоящее", "подлинный", "подлинная", "без риска", "без опасности", "спасти",
         "спасём", "спасет", "спасение", "жертва", "жертвы", "жертвой", "раб", "рабы", "рабство", "глупо", "наивно",
     ),
+    "ar": (
+        "آمن", "آمنة", "الآمن", "الآمنة", "آمنا", "بأمان", "مأمون", "مأمونة", "مضمون", "مضمونة", "موثوق", "موثوقة",
+        "جدير بالثقة", "حقيقي", "حقيقية", "شرعي", "شرعية", "سليم", "بلا خطر", "بدون خطر", "دون خطر",
+        "إنقاذ", "ننقذ", "أنقذ", "ضحية", "ضحايا", "الضحية", "الضحايا", "عبد", "عبيد", "غبي", "ساذج", "ساذجة",
+    ),
 }  # fmt: skip
 FAKE_EXAMPLE = {
     "en": "FAKE EXAMPLE",
@@ -79,6 +84,7 @@ FAKE_EXAMPLE = {
     "es": "EJEMPLO FALSO",
     "tl": "PEKENG HALIMBAWA",
     "ru": "ЛОЖНЫЙ ПРИМЕР",
+    "ar": "مثال مزيف",
 }
 TO_DO = {
     "en": "What you can do:",
@@ -88,6 +94,7 @@ TO_DO = {
     "es": "Lo que puede hacer:",
     "tl": "Ang puwede mong gawin:",
     "ru": "Что можно сделать:",
+    "ar": "ما يمكنك فعله:",
 }
 READ_IN = {
     "en": ("Source:", "Sources:"),
@@ -97,6 +104,7 @@ READ_IN = {
     "es": ("Fuente:", "Fuentes:"),
     "tl": ("Source:",),
     "ru": ("Источник:", "Источники:"),
+    "ar": ("المصدر:", "المصادر:"),
 }
 CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID", "ONU", "США", "ФБР"}
 
@@ -178,6 +186,7 @@ def paragraphs(text: str) -> list[str]:
         ("es", "Esta oferta es SEGURA."),
         ("tl", "Ligtas ang offer na ito."),
         ("ru", "Это предложение НАДЁЖНОЕ."),
+        ("ar", "هذا العرض آمن."),
     ],
 )
 def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
@@ -194,6 +203,7 @@ def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
         ("es", "Nombran un seguro o la seguridad social."),
         ("tl", "May siguradong sahod. Kaligtasan sa trabaho."),
         ("ru", "Предложение небезопасно. Служба безопасности. Рабочая виза."),
+        ("ar", "تأمين صحي، ومكتب أمن عند الباب."),
     ],
 )
 def test_a_word_that_only_resembles_a_verdict_is_allowed(language: str, text: str) -> None:
@@ -314,11 +324,11 @@ def test_questions_are_questions_and_sentences_end(library: Library, signs: Pack
     for language, key, text in texts(signs):
         post, part = key.split(".")
         if part in {"question", "text"}:
-            assert text.endswith("?"), (language, key)
+            assert text.endswith(("?", "؟")), (language, key)
         elif part in {"why", "instead", "check"} or post in patterns:
             assert text.endswith("."), (language, key)
         else:
-            assert text[-1] not in ".?:", (language, key)
+            assert text[-1] not in ".?؟:", (language, key)
 
 
 @pytest.mark.parametrize("flag", ["threats_or_intimidation", "intimate_images_demanded", "secrecy_demanded"])
@@ -330,6 +340,8 @@ def test_nobody_is_sent_to_confront_a_threat(signs: Pack, language: str, flag: s
     assert not question.startswith(
         ("why", "pourquoi", "nahoana", "mengapa", "kenapa", "¿por qué", "bakit", "почему", "зачем")
     )
+    assert len(re.findall("[?؟]", question)) == 1
+    assert not question.startswith(("why", "pourquoi", "nahoana", "mengapa", "kenapa", "¿por qué", "bakit", "لماذا"))
 
 
 # ---- the awareness pack

@@ -98,6 +98,18 @@ def test_values_in_the_persons_language(renderer: Renderer, language: str) -> No
         "ru": "Германия",
     }
     assert c == germany[language]
+    assert (
+        c
+        == {
+            "en": "Germany",
+            "fr": "Allemagne",
+            "mg": "Alemaina",
+            "id": "Jerman",
+            "es": "Alemania",
+            "tl": "Germany",
+            "ar": "ألمانيا",
+        }[language]
+    )
     assert "2024" in d
     assert e == "7"
 

@@ -25,6 +25,7 @@ ASKS = {
     "es": "¿cómo compruebo una agencia en {country}?",
     "tl": "paano i-check kung lisensyado ang agency sa {country}?",
     "ru": "как проверить агентство, страна: {country}?",
+    "ar": "كيف أتأكد من مكتب توظيف في {country}؟",
 }
 ASKS_WITHOUT = {
     "en": "is this agency licensed?",
@@ -34,6 +35,7 @@ ASKS_WITHOUT = {
     "es": "¿esta agencia tiene licencia?",
     "tl": "lisensyado po ba ang agency na ito?",
     "ru": "у этого агентства есть лицензия?",
+    "ar": "هل هذا المكتب مرخص؟",
 }
 
 
