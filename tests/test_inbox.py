@@ -343,6 +343,7 @@ EXEMPT = {
     "id": ("saya dikurung di rumah di Kuwait", "nomor untuk Kuwait", "bantuan", "lupakan saya"),
     "es": ("me encerraron en una casa en Kuwait", "número para Kuwait", "ayuda", "olvídame"),
     "tl": ("ikinulong nila ako sa bahay sa Kuwait", "numero para sa Kuwait", "tulong", "kalimutan mo ako"),
+    "sw": ("wamenifungia ndani ya nyumba Kuwait", "namba ya Kuwait", "msaada", "nisahau"),
 }
 
 

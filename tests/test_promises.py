@@ -44,6 +44,7 @@ VERDICTS = {
     "id": r"\b(aman|asli|terpercaya|sah)\b",
     "es": r"\b(es|está|parece|sea) (segur[oa]s?|confiables?|fiables?|legítim[oa]s?|real|auténtic[oa]s?|de fiar)\b",
     "tl": r"\b(ligtas|safe|legit|lehitimo|totoo|tunay|mapagkakatiwalaan)\b",
+    "sw": r"\b(salama|halali|(ya|za|wa|cha) (kweli|kuaminika|uhakika))\b",
 }
 # What a lock screen must not show (P10).
 TOPIC = {
@@ -53,6 +54,7 @@ TOPIC = {
     "id": r"bahaya|paspor|polisi|perdagangan|peringatan|korban|kekerasan",
     "es": r"\btrata\b|alerta|peligro|pasaporte|polic[ií]a|víctima|violencia|abuso|denuncia",
     "tl": r"babala|panganib|passport|pasaporte|pulis|trafficking|hotline|abuso|biktima|karahasan|scam",
+    "sw": r"hatari|tahadhari|pasipoti|polisi|haramu|ulanguzi|mwathirika|ukatili|utapeli|dharura",
 }
 
 
@@ -214,7 +216,13 @@ def test_p5_help_and_numbers_outrank_the_limit(someone_on: Make, language: str) 
     assert numbers(someone)
 
 
-WORDS = {"en": ("number", "help"), "fr": ("numéro", "aide"), "mg": ("laharana", "vonjy"), "id": ("nomor", "tolong")}
+WORDS = {
+    "en": ("number", "help"),
+    "fr": ("numéro", "aide"),
+    "mg": ("laharana", "vonjy"),
+    "id": ("nomor", "tolong"),
+    "sw": ("namba", "msaada"),
+}
 
 
 @each_language

@@ -65,6 +65,7 @@ def test_all_as_json(fanilo: Any) -> None:
         ("id", "Polisi di sini"),
         ("es", "la policía"),
         ("tl", "pulis dito"),
+        ("sw", "Polisi hapa"),
     ],
 )
 def test_cautions_are_in_the_language(fanilo: Any, language: str, words: str) -> None:

@@ -10,7 +10,7 @@ from bot.content.load import Loaded, load
 from bot.content.root import content_root
 from bot.model.content import Library, Pack
 
-LANGUAGES = ("en", "fr", "mg", "id", "es", "tl")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "sw")
 QUESTIONS = (
     "ask_employer",
     "ask_work_place",
@@ -64,6 +64,11 @@ FORBIDDEN = {
         "walang panganib", "iligtas", "ililigtas", "nailigtas", "sagipin", "sinagip", "nasagip", "biktima", "alipin",
         "sigurado", "tanga", "bobo", "uto-uto",
     ),
+    "sw": (
+        "salama", "halali", "ya kweli", "za kweli", "wa kweli", "ya kuaminika", "za kuaminika", "wa kuaminika",
+        "ya uhakika", "bila hatari", "haina hatari", "isiyo na hatari", "okoa", "kuokoa", "kuokolewa", "uokoaji",
+        "mwathirika", "waathirika", "mhanga", "wahanga", "mtumwa", "watumwa", "mjinga", "wajinga", "mpumbavu",
+    ),
 }  # fmt: skip
 FAKE_EXAMPLE = {
     "en": "FAKE EXAMPLE",
@@ -72,6 +77,7 @@ FAKE_EXAMPLE = {
     "id": "CONTOH PALSU",
     "es": "EJEMPLO FALSO",
     "tl": "PEKENG HALIMBAWA",
+    "sw": "MFANO WA UONGO",
 }
 TO_DO = {
     "en": "What you can do:",
@@ -80,6 +86,7 @@ TO_DO = {
     "id": "Yang bisa Anda lakukan:",
     "es": "Lo que puede hacer:",
     "tl": "Ang puwede mong gawin:",
+    "sw": "Unachoweza kufanya:",
 }
 READ_IN = {
     "en": ("Source:", "Sources:"),
@@ -88,6 +95,7 @@ READ_IN = {
     "id": ("Sumber:",),
     "es": ("Fuente:", "Fuentes:"),
     "tl": ("Source:",),
+    "sw": ("Chanzo:", "Vyanzo:"),
 }
 CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID", "ONU"}
 
@@ -168,6 +176,7 @@ def paragraphs(text: str) -> list[str]:
         ("id", "Tawaran ini aman."),
         ("es", "Esta oferta es SEGURA."),
         ("tl", "Ligtas ang offer na ito."),
+        ("sw", "Ofa hii ni SALAMA."),
     ],
 )
 def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
@@ -183,6 +192,7 @@ def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
         ("id", "Lihat halaman pertama. Pengamanan."),
         ("es", "Nombran un seguro o la seguridad social."),
         ("tl", "May siguradong sahod. Kaligtasan sa trabaho."),
+        ("sw", "Usalama wa jamii. Mtu unayemwamini."),
     ],
 )
 def test_a_word_that_only_resembles_a_verdict_is_allowed(language: str, text: str) -> None:

@@ -90,9 +90,15 @@ def test_values_in_the_persons_language(renderer: Renderer, language: str) -> No
     assert b == renderer.catalog.label(language, "button.more")
     assert (
         c
-        == {"en": "Germany", "fr": "Allemagne", "mg": "Alemaina", "id": "Jerman", "es": "Alemania", "tl": "Germany"}[
-            language
-        ]
+        == {
+            "en": "Germany",
+            "fr": "Allemagne",
+            "mg": "Alemaina",
+            "id": "Jerman",
+            "es": "Alemania",
+            "tl": "Germany",
+            "sw": "Ujerumani",
+        }[language]
     )
     assert "2024" in d
     assert e == "7"

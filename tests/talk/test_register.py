@@ -24,6 +24,7 @@ ASKS = {
     "id": "bagaimana cara cek agen di {country}?",
     "es": "¿cómo compruebo una agencia en {country}?",
     "tl": "paano i-check kung lisensyado ang agency sa {country}?",
+    "sw": "nitajuaje kama wakala wa kazi nchini {country} ana leseni?",
 }
 ASKS_WITHOUT = {
     "en": "is this agency licensed?",
@@ -32,6 +33,7 @@ ASKS_WITHOUT = {
     "id": "apakah agen ini terdaftar?",
     "es": "¿esta agencia tiene licencia?",
     "tl": "lisensyado po ba ang agency na ito?",
+    "sw": "je, wakala huyu ana leseni?",
 }
 
 
