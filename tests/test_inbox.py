@@ -345,6 +345,7 @@ EXEMPT = {
     "tl": ("ikinulong nila ako sa bahay sa Kuwait", "numero para sa Kuwait", "tulong", "kalimutan mo ako"),
     "ru": ("меня заперли в доме в Кувейте", "номер для Кувейта", "помощь", "забудь меня"),
     "ar": ("حبسوني في بيت في الكويت", "أريد رقما في الكويت", "مساعدة", "امسح المحادثة"),
+    "sw": ("wamenifungia ndani ya nyumba Kuwait", "namba ya Kuwait", "msaada", "nisahau"),
 }
 
 

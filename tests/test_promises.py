@@ -46,6 +46,7 @@ VERDICTS = {
     "tl": r"\b(ligtas|safe|legit|lehitimo|totoo|tunay|mapagkakatiwalaan)\b",
     "ru": r"\b(безопас(ен|на|но|ны|н(ый|ая|ое|ые))|над[её]ж\w*|настоящ(ий|ая|ее|ие)|подлинн(ый|ая|ое)|легальн\w*)\b",
     "ar": r"\b(ال)?(آمنة?|مأمونة?|موثوقة?|شرعية?|حقيقية?|سليمة?|مضمونة?)\b",
+    "sw": r"\b(salama|halali|(ya|za|wa|cha) (kweli|kuaminika|uhakika))\b",
 }
 # What a lock screen must not show (P10).
 TOPIC = {
@@ -57,6 +58,7 @@ TOPIC = {
     "tl": r"babala|panganib|passport|pasaporte|pulis|trafficking|hotline|abuso|biktima|karahasan|scam",
     "ru": r"торгов|тревожн|опасн|паспорт|полици|насили|жертв|горяч|вербов|обман",
     "ar": r"تحذير|خطر|جواز|شرطة|اتجار|عنف|ضحي|استغلال|بلاغ|احتيال",
+    "sw": r"hatari|tahadhari|pasipoti|polisi|haramu|ulanguzi|mwathirika|ukatili|utapeli|dharura",
 }
 
 
@@ -227,6 +229,7 @@ WORDS = {
     "tl": ("numero", "tulong"),
     "ru": ("номер", "помощь"),
     "ar": ("رقم", "مساعدة"),
+    "sw": ("namba", "msaada"),
 }
 
 

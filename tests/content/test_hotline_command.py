@@ -67,6 +67,7 @@ def test_all_as_json(fanilo: Any) -> None:
         ("tl", "pulis dito"),
         ("ru", "Полиция здесь может"),
         ("ar", "الشرطة هنا"),
+        ("sw", "Polisi hapa"),
     ],
 )
 def test_cautions_are_in_the_language(fanilo: Any, language: str, words: str) -> None:

@@ -149,7 +149,7 @@ def test_cautions_are_the_closed_set_in_every_language() -> None:
     """Each caution in use has a sentence in every language, and each sentence is in use."""
     used = Counter(caution for line in lines() for caution in line.cautions)
     assert used == CAUTIONS
-    for language in ("en", "fr", "mg", "id", "es", "tl", "ru", "ar"):
+    for language in ("en", "fr", "mg", "id", "es", "tl", "ru", "ar", "sw"):
         text = yaml.safe_load((ROOT / "messages" / "danger" / f"{language}.yaml").read_text("utf-8"))
         written = {key.removeprefix("caution_") for key in text["posts"] if key.startswith("caution_")}
         assert written == set(CAUTIONS)

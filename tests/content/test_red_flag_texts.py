@@ -10,7 +10,7 @@ from bot.content.load import Loaded, load
 from bot.content.root import content_root
 from bot.model.content import Library, Pack
 
-LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru", "ar")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru", "ar", "sw")
 QUESTIONS = (
     "ask_employer",
     "ask_work_place",
@@ -75,6 +75,11 @@ FORBIDDEN = {
         "جدير بالثقة", "حقيقي", "حقيقية", "شرعي", "شرعية", "سليم", "بلا خطر", "بدون خطر", "دون خطر",
         "إنقاذ", "ننقذ", "أنقذ", "ضحية", "ضحايا", "الضحية", "الضحايا", "عبد", "عبيد", "غبي", "ساذج", "ساذجة",
     ),
+    "sw": (
+        "salama", "halali", "ya kweli", "za kweli", "wa kweli", "ya kuaminika", "za kuaminika", "wa kuaminika",
+        "ya uhakika", "bila hatari", "haina hatari", "isiyo na hatari", "okoa", "kuokoa", "kuokolewa", "uokoaji",
+        "mwathirika", "waathirika", "mhanga", "wahanga", "mtumwa", "watumwa", "mjinga", "wajinga", "mpumbavu",
+    ),
 }  # fmt: skip
 FAKE_EXAMPLE = {
     "en": "FAKE EXAMPLE",
@@ -85,6 +90,7 @@ FAKE_EXAMPLE = {
     "tl": "PEKENG HALIMBAWA",
     "ru": "ЛОЖНЫЙ ПРИМЕР",
     "ar": "مثال مزيف",
+    "sw": "MFANO WA UONGO",
 }
 TO_DO = {
     "en": "What you can do:",
@@ -95,6 +101,7 @@ TO_DO = {
     "tl": "Ang puwede mong gawin:",
     "ru": "Что можно сделать:",
     "ar": "ما يمكنك فعله:",
+    "sw": "Unachoweza kufanya:",
 }
 READ_IN = {
     "en": ("Source:", "Sources:"),
@@ -105,6 +112,7 @@ READ_IN = {
     "tl": ("Source:",),
     "ru": ("Источник:", "Источники:"),
     "ar": ("المصدر:", "المصادر:"),
+    "sw": ("Chanzo:", "Vyanzo:"),
 }
 CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID", "ONU", "США", "ФБР"}
 
@@ -187,6 +195,7 @@ def paragraphs(text: str) -> list[str]:
         ("tl", "Ligtas ang offer na ito."),
         ("ru", "Это предложение НАДЁЖНОЕ."),
         ("ar", "هذا العرض آمن."),
+        ("sw", "Ofa hii ni SALAMA."),
     ],
 )
 def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
@@ -204,6 +213,7 @@ def test_a_verdict_would_be_noticed(language: str, text: str) -> None:
         ("tl", "May siguradong sahod. Kaligtasan sa trabaho."),
         ("ru", "Предложение небезопасно. Служба безопасности. Рабочая виза."),
         ("ar", "تأمين صحي، ومكتب أمن عند الباب."),
+        ("sw", "Usalama wa jamii. Mtu unayemwamini."),
     ],
 )
 def test_a_word_that_only_resembles_a_verdict_is_allowed(language: str, text: str) -> None:

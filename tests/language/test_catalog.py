@@ -19,7 +19,7 @@ from bot.language.hours import hours_in_words
 from bot.model.assessment import Level
 from bot.model.content import Approval, Severity, State
 
-LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru", "ar")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru", "ar", "sw")
 ROOT = locales_root()
 CATALOG = Catalog.read(strict=True)
 HEADER = (
@@ -117,6 +117,7 @@ def test_languages_are_named_in_themselves() -> None:
         "tl": "Tagalog",
         "ru": "Русский",
         "ar": "العربية",
+        "sw": "Kiswahili",
     }
     assert set(names) == set(read_languages().codes) == set(CATALOG.languages)
     for language in LANGUAGES:
@@ -456,6 +457,7 @@ FORMS = [
         ("fr", "Mo-Sa 08:00-12:00; PH off", "du lundi au samedi 08:00-12:00; fermé jours fériés"),
         ("tl", "Mo-Sa 08:00-12:00; PH off", "Lunes hanggang Sabado 08:00-12:00; sarado sa mga holiday"),
         ("ru", "Mo-Sa 08:00-12:00; PH off", "понедельник – суббота 08:00-12:00; праздники (закрыто)"),
+        ("sw", "Mo-Sa 08:00-12:00; PH off", "Jumatatu hadi Jumamosi 08:00-12:00; imefungwa sikukuu"),
         ("en", "08:00-17:00", "08:00-17:00"),
         ("en", None, "not known"),
         ("fr", "  ", "pas connu"),

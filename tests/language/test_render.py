@@ -108,6 +108,7 @@ def test_values_in_the_persons_language(renderer: Renderer, language: str) -> No
             "es": "Alemania",
             "tl": "Germany",
             "ar": "ألمانيا",
+            "sw": "Ujerumani",
         }[language]
     )
     assert "2024" in d

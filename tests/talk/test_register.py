@@ -26,6 +26,7 @@ ASKS = {
     "tl": "paano i-check kung lisensyado ang agency sa {country}?",
     "ru": "как проверить агентство, страна: {country}?",
     "ar": "كيف أتأكد من مكتب توظيف في {country}؟",
+    "sw": "nitajuaje kama wakala wa kazi nchini {country} ana leseni?",
 }
 ASKS_WITHOUT = {
     "en": "is this agency licensed?",
@@ -36,6 +37,7 @@ ASKS_WITHOUT = {
     "tl": "lisensyado po ba ang agency na ito?",
     "ru": "у этого агентства есть лицензия?",
     "ar": "هل هذا المكتب مرخص؟",
+    "sw": "je, wakala huyu ana leseni?",
 }
 
 
