@@ -174,7 +174,7 @@ def library() -> Library:
 
 
 def test_ids(library: Library) -> None:
-    """60 red flags of the reference by strength and the wording, 27 protective facts, 19 danger signs, 7 patterns, 12 questions."""
+    """60 red flags and the wording by strength, 27 protective facts, 19 danger signs, 7 patterns, 12 questions."""
     by_strength = {s: {f.id for f in library.red_flags.values() if f.strength is s} for s in Strength}
     assert by_strength == {Strength.STRONG: set(STRONG), Strength.MEDIUM: {*MEDIUM, WORDING}, Strength.WEAK: set(WEAK)}
     assert (len(STRONG), len(MEDIUM), len(WEAK)) == (23, 28, 9)

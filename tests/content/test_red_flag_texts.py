@@ -239,7 +239,7 @@ def test_the_texts_load_without_a_problem(loaded: Loaded) -> None:
 
 
 def test_nothing_that_can_be_found_is_without_words(library: Library) -> None:
-    """The assessment knows 60 signs and the wording, 27 claims, 7 methods and 12 questions; none was lost on the way to the texts."""
+    """60 signs and the wording, 27 claims, 7 methods, 12 questions: none was lost on the way to the texts."""
     assert len(library.red_flags) == 60 + 1
     assert len(library.protective) == 27
     assert len(library.patterns) == 7
