@@ -25,10 +25,9 @@ ROOT = Path(__file__).parent.parent
 FOLDS = 5
 STEPS = 300
 SMOOTH = 1e-5  # how strongly weights are held small
-FALSE_ALARMS = {"danger": 0.03, "trap": 0.05}  # share of the other texts that may come out above the threshold
+FALSE_ALARMS = {"danger": 0.05, "trap": 0.05}  # share of the other texts that may come out above the threshold
 PROMISED_DANGER = frozenset({"danger", "suicidal", "missing", "watched", "minor", "located", "unlocated"})
 FEW = 40  # texts from which a language's own threshold weighs more than that of all
-LOST = 0.02  # share of danger texts that may come out below the doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ def main() -> int:
     }
     thresholds[""] = threshold(rows, out, targets, whole, None)
     report(rows, out, targets, thresholds)
-    above = out[:, 0] - np.array([thresholds[row.language][0] for row in rows])
     weights, constant = train(data, targets, np.ones(len(rows), bool))
     scale = np.abs(weights).max(axis=0) / 127
     np.savez_compressed(
@@ -69,7 +67,6 @@ def main() -> int:
         scale=scale,
         languages=np.array(list(thresholds)),
         offsets=np.array([constant - found for found in thresholds.values()]),
-        doubt=np.quantile(above[whole & (targets[:, 0] == 1)], LOST),
     )
     print(f"{FILE.name}: {FILE.stat().st_size // 1000} kB")
     return 0

@@ -28,7 +28,6 @@ class Learned:
     weights: NDArray[np.int8]  # SIZE x HEADS
     scale: NDArray[np.float64]  # of a column
     offsets: Mapping[str, NDArray[np.float64]]  # language -> constants less thresholds; "" for all others
-    doubt: float  # hardly any text of somebody in danger scores less
 
     def scores(
         self, words: Sequence[str], signs: Iterable[str], language: str | None, window: int = WINDOW
@@ -75,7 +74,7 @@ def shipped() -> Learned:
     try:
         with np.load(FILE) as file:
             offsets = dict(zip(file["languages"].tolist(), file["offsets"], strict=True))
-            return Learned(file["weights"], file["scale"], offsets, float(file["doubt"]))
+            return Learned(file["weights"], file["scale"], offsets)
     except (OSError, KeyError, ValueError):
         no_weight = np.zeros((SIZE, len(HEADS)), np.int8)
-        return Learned(no_weight, np.zeros(len(HEADS)), {"": np.full(len(HEADS), -np.inf)}, -np.inf)
+        return Learned(no_weight, np.zeros(len(HEADS)), {"": np.full(len(HEADS), -np.inf)})

@@ -15,6 +15,7 @@ from bot.model.assessment import Finding, Strength
 DANGER = "danger_resembles"  # no sign of its own: the wording is that of people in danger
 WORDING = "wording_resembles"
 SHORT = 8  # words; in fewer a single phrase says more than all wording
+SAID = 0.5  # logits by which danger that a phrase says may fall short
 _HINTS = frozenset({"worry", "romance", "shelter", "plea"})  # wishes of people in or near danger
 # Wishes that get their own answer, however much their words are those of adverts.
 _OTHER = frozenset(
@@ -25,7 +26,7 @@ _OTHER = frozenset(
 def with_opinion(signs: Signs, words: Sequence[str], language: str | None, learned: Learned) -> Signs:
     """The signs of a text with these folded words in a language, the second opinion heard."""
     if any(not sign.taken_back for sign in signs.danger):
-        if len(words) < SHORT or learned.scores(words, told(signs), language, NEAR)[0] >= learned.doubt:
+        if len(words) < SHORT or learned.scores(words, told(signs), language, NEAR)[0] >= -SAID:
             return signs
         return replace(signs, danger=tuple(replace(sign, taken_back=True) for sign in signs.danger))
     danger, trap = learned.scores(words, told(signs), language)
