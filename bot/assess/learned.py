@@ -70,7 +70,7 @@ def place(feature: str) -> int:
 
 @cache
 def shipped() -> Learned:
-    """The model that comes with the project; one that has no opinion where there is none, as before the first training."""
+    """The model that comes with the project; where there is none, one that has no opinion."""
     try:
         with np.load(FILE) as file:
             offsets = dict(zip(file["languages"].tolist(), file["offsets"], strict=True))

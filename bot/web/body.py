@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST = 128 * 1024  # bytes: 14,000 letters of any writing; the page cuts nothing by itself, for danger may stand last
+MOST = 160 * 1024  # bytes of a decoded form; the page cuts nothing by itself, for danger may stand last
+SENT = 3 * MOST  # bytes as they come: a form writes each byte of most scripts with three
 DRAINED = 1024 * 1024  # bytes that are read and dropped, so that a browser comes to read the answer
 PATIENCE = 30.0  # seconds for a whole body
 # A proxy before us may have believed the other one: what is behind the body could be somebody else's request.
@@ -41,11 +42,11 @@ class Bodies:
                         return
                     piece, more = message.get("body", b""), message.get("more_body", False)
                     size += len(piece)
-                    body += piece[: max(0, MOST + 1 - len(body))]
+                    body += piece[: max(0, SENT + 1 - len(body))]
         except TimeoutError:
             await self._refuse(408, scope, receive, send)
             return
-        if size > MOST:
+        if size > SENT or size - 2 * body.count(b"%") > MOST:
             await self._refuse(413, scope, receive, send)
             return
         given = False
