@@ -246,7 +246,7 @@ def test_p5_one_word_is_enough(app: App, someone_on: Make, language: str) -> Non
 def test_p5_danger_is_found_at_the_end_of_a_very_long_text(someone_on: Make, language: str) -> None:
     """What is cut is not assessed, but danger is looked for in all of it."""
     someone = someone_on(hint=language)
-    someone.writes(SENTENCES[language]["none"] * 400 + " " + SENTENCES[language]["danger"][0])
+    someone.writes(SENTENCES[language]["none"] * 250 + " " + SENTENCES[language]["danger"][0])
     assert someone.level == "danger"
 
 

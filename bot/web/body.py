@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST = 160 * 1024  # bytes of a decoded form; the page cuts nothing by itself, for danger may stand last
+MOST = 128 * 1024  # bytes of a decoded form; the page cuts nothing by itself, for danger may stand last
 SENT = 3 * MOST  # bytes as they come: a form writes each byte of most scripts with three
 DRAINED = 1024 * 1024  # bytes that are read and dropped, so that a browser comes to read the answer
 PATIENCE = 30.0  # seconds for a whole body
