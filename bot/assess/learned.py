@@ -29,14 +29,12 @@ class Learned:
     scale: NDArray[np.float64]  # of a column
     offsets: Mapping[str, NDArray[np.float64]]  # language -> constants less thresholds; "" for all others
 
-    def scores(
-        self, words: Sequence[str], signs: Iterable[str], language: str | None, window: int = WINDOW
-    ) -> tuple[float, float]:
+    def scores(self, words: Sequence[str], signs: Iterable[str], language: str | None) -> tuple[float, float]:
         """How much a text resembles danger and traps: the most alike window of its folded words, and all signs."""
         if not words:
             return -np.inf, -np.inf
         told = self._summed(signs) * SIGN + self.offsets.get(language or "", self.offsets[""])
-        danger, trap = told + np.max([self._worded(part) for part in windows(words, window)], axis=0)
+        danger, trap = told + np.max([self._worded(part) for part in windows(words)], axis=0)
         return float(danger), float(trap)
 
     def _worded(self, words: Sequence[str]) -> NDArray[np.float64]:
@@ -50,11 +48,11 @@ class Learned:
         return summed
 
 
-def windows(words: Sequence[str], size: int) -> Iterable[Sequence[str]]:
+def windows(words: Sequence[str]) -> Iterable[Sequence[str]]:
     """Parts of a text that overlap by half."""
-    if len(words) <= size:
+    if len(words) <= WINDOW:
         return (words,)
-    return [words[at : at + size] for at in range(0, len(words) - size // 2, size // 2)]
+    return [words[at : at + WINDOW] for at in range(0, len(words) - WINDOW // 2, WINDOW // 2)]
 
 
 def features(words: Sequence[str]) -> set[str]:

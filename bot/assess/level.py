@@ -4,7 +4,7 @@ One weak sign is never an alarm, no number of claims makes an offer safe, and a 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.assess.signs import Signs
 from bot.model.assessment import Assessment, Finding, Level, Strength
@@ -16,6 +16,7 @@ def judge(signs: Signs, library: Library, answers: Mapping[str, str] | None = No
     findings, claims = with_answers(signs.flags, signs.protective, library, answers or {})
     flags = frozenset(finding.flag for finding in findings)
     told = flags | {claim.flag for claim in claims}
+    unknown = [q for q in library.questions if q.id not in (answers or {}) and told.isdisjoint(q.about)]
     danger_now = any(not sign.taken_back for sign in signs.danger)
     if danger_now:
         level = Level.DANGER
@@ -28,7 +29,7 @@ def judge(signs: Signs, library: Library, answers: Mapping[str, str] | None = No
         findings=ordered(findings),
         protective=claims,
         danger=signs.danger,
-        missing=missing(library.questions, told, answers or {}),
+        missing=missing(unknown, findings, library) if level is not Level.DANGER else (),
         pattern=pattern_of(library.patterns, flags),
         minor=signs.minor,
     )
@@ -90,10 +91,40 @@ def pattern_of(patterns: Iterable[Pattern], flags: frozenset[str]) -> str | None
     return None
 
 
-def missing(questions: Iterable[Question], told: frozenset[str], answers: Mapping[str, str]) -> tuple[str, ...]:
-    """Facts that were neither said nor asked, those that would change the level most first."""
-    unknown = [q for q in questions if q.id not in answers and told.isdisjoint(q.about)]
-    return tuple(question.id for question in sorted(unknown, key=lambda q: -q.weight))
+def missing(unknown: Sequence[Question], findings: Sequence[Finding], library: Library) -> tuple[str, ...]:
+    """The facts not known that can still change the level, those that would most first.
+
+    What an answer is worth: the steps that the level would rise by the flag it may name, half as much for those it
+    would rise by only together with another answer, times how often offers that harm have that flag (`weight`).
+    """
+    strengths = {q.id: strength for q in unknown if (strength := _may_name(q, library))}
+    have = [finding.strength for finding in findings if finding.strength]
+    now = _rise(have, library.rule)
+
+    def worth(question: Question) -> float:
+        mine = strengths[question.id]
+        alone = _rise([*have, mine], library.rule) - now
+        others = (_rise([*have, mine, other], library.rule) for id_, other in strengths.items() if id_ != question.id)
+        return question.weight * (alone + 0.5 * (max(others, default=now) - now - alone))
+
+    if _rise([*have, *strengths.values()], library.rule) == now:
+        return ()
+    worths = {q.id: (worth(q), q.weight) for q in unknown if q.id in strengths}
+    decides = [id_ for id_, (rises, _) in worths.items() if rises > 0] or list(worths)
+    return tuple(sorted(decides, key=lambda id_: worths[id_], reverse=True))
+
+
+def _may_name(question: Question, library: Library) -> Strength | None:
+    """The strength of the flag that an answer may name."""
+    flags = (library.red_flags.get(flag) for flag in question.flag_if.values())
+    return next((flag.strength for flag in flags if flag), None)
+
+
+_STEPS = {Level.NONE: 0, Level.CAUTION: 1, Level.HIGH: 2}
+
+
+def _rise(strengths: Sequence[Strength], rule: LevelRule) -> int:
+    return _STEPS[level_of((Finding("", strength) for strength in strengths), rule)]
 
 
 _WEIGHT = {Strength.STRONG: 0, Strength.MEDIUM: 1, Strength.WEAK: 2, None: 3}

@@ -4,6 +4,7 @@ It confirms danger where a phrase heard a hint of it, holds back danger that not
 and a number stay in the answer), and counts as one medium sign where the wording resembles adverts that led to harm.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from dataclasses import replace
 from bot.assess.learned import NEAR, Learned
 from bot.assess.signs import Signs
 from bot.model.assessment import Finding, Strength
+from bot.text.normal import Tokens
 
 DANGER = "danger_resembles"  # no sign of its own: the wording is that of people in danger
 WORDING = "wording_resembles"
@@ -23,10 +25,13 @@ _OTHER = frozenset(
 )
 
 
-def with_opinion(signs: Signs, words: Sequence[str], language: str | None, learned: Learned) -> Signs:
-    """The signs of a text with these folded words in a language, the second opinion heard."""
+def with_opinion(signs: Signs, tokens: Tokens, language: str | None, learned: Learned) -> Signs:
+    """The signs of a text in a language, the second opinion heard."""
+    words = tokens.words
     if any(not sign.taken_back for sign in signs.danger):
-        if len(words) < SHORT or learned.scores(words, told(signs), language, NEAR)[0] >= -SAID:
+        names = told(signs)
+        near = [learned.scores(part, names, language)[0] for part in _around(signs, tokens)]
+        if not near or max(near) >= -SAID:
             return signs
         return replace(signs, danger=tuple(replace(sign, taken_back=True) for sign in signs.danger))
     danger, trap = learned.scores(words, told(signs), language)
@@ -36,6 +41,21 @@ def with_opinion(signs: Signs, words: Sequence[str], language: str | None, learn
     if trap > 0 and _OTHER.isdisjoint(signs.intents):
         return replace(signs, flags=(*signs.flags, Finding(WORDING, Strength.MEDIUM)))
     return signs
+
+
+def _around(signs: Signs, tokens: Tokens) -> list[Sequence[str]]:
+    """The sentences that tell danger, alone and with what is around; none where one is too short to weigh."""
+    parts: list[Sequence[str]] = []
+    for sign in signs.danger:
+        for span in sign.spans:
+            at = bisect_right(tokens.starts, span.start) - 1
+            first = (tokens.sentence_ends & ((1 << at) - 1)).bit_length()
+            behind = tokens.sentence_ends >> at
+            last = at + (behind & -behind).bit_length() if behind else len(tokens)
+            if last - first < SHORT:
+                return []
+            parts += [tokens.words[first:last], tokens.words[max(0, at - NEAR // 2) : at + NEAR // 2]]
+    return parts
 
 
 def told(signs: Signs) -> set[str]:

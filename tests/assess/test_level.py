@@ -113,11 +113,30 @@ def test_patterns(flags: str, pattern: str | None) -> None:
     assert pattern_of(LIBRARY.patterns, frozenset(flags)) == pattern
 
 
-def test_missing_facts_come_by_weight() -> None:
-    """Heaviest first, in the file's order among equals; what was said, found or asked is not missing."""
-    assert missing(LIBRARY.questions, frozenset(), {}) == ("heavy", "middle", "middle_too", "light")
-    assert missing(LIBRARY.questions, frozenset({"claim"}), {}) == ("middle", "middle_too", "light")
-    assert missing(LIBRARY.questions, frozenset({"weak"}), {"middle_too": "skip"}) == ("heavy", "light")
+@pytest.mark.parametrize(("strong", "medium", "weak"), COMBINATIONS)
+def test_only_facts_that_can_change_the_level_are_missing(app: App, strong: int, medium: int, weak: int) -> None:
+    """Where all the worst answers together change nothing, none is asked for; else the first can, with one other."""
+    library = app.parts.library
+    have = findings(strong, medium, weak)
+    asked = missing(library.questions, have, library)
+    now = level_of(have, library.rule)
+    worst = {q.id: Finding(q.id, f.strength) for q in library.questions for f in [_flag(q, library)] if f}
+    assert bool(asked) == (level_of([*have, *worst.values()], library.rule) is not now)
+    assert asked or now is Level.HIGH
+    if asked:
+        first = worst[asked[0]]
+        assert any(level_of([*have, first, other], library.rule) is not now for other in worst.values())
+
+
+def _flag(question: Question, library: Library) -> RedFlag | None:
+    return next((library.red_flags[flag] for flag in question.flag_if.values() if flag in library.red_flags), None)
+
+
+def test_the_fact_that_decides_most_is_asked_first(app: App) -> None:
+    """With nothing found, who holds the passport; what only a claim could follow from is never asked."""
+    library = app.parts.library
+    assert missing(library.questions, (), library)[0] == "ask_passport"
+    assert "ask_family" not in missing(library.questions, (), library)
 
 
 @pytest.mark.parametrize(
