@@ -12,7 +12,7 @@ from bot.app import App
 from bot.language.render import plain
 from bot.model.chat import Address, Button, Incoming, Outgoing, Press, Text, What
 
-LANGUAGES = ("en", "fr", "mg", "id", "tl", "es", "ru", "ar", "sw")
+LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru", "ar", "sw")
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 

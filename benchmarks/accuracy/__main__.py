@@ -33,7 +33,8 @@ Whoever writes phrases looks at the texts held aside as tables only (docs/labell
 cases, never their words. A sign in brackets was found, and taken back by what the brackets say.
 """
 PARTS = {
-    "held": ("Texts held aside", texts.held),
+    "held": ("Texts held aside, most of them in hints", texts.held),
+    "test": ("Texts held aside, in plain words", texts.plain),
     "develop": ("Texts that phrases are written against", texts.developed),
 }
 

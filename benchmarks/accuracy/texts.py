@@ -36,6 +36,11 @@ def held(data: Path = DATA) -> tuple[Path, ...]:
     return tuple(sorted((data / "held").glob("*.jsonl")))
 
 
+def plain(data: Path = DATA) -> tuple[Path, ...]:
+    """The files held aside that tell their signs in plain words."""
+    return tuple(sorted((data / "test").glob("*.jsonl")))
+
+
 def developed(data: Path = DATA) -> tuple[Path, ...]:
     """The files that phrases are written against."""
     return (data / "offers_dev.jsonl", *sorted((data / "develop").glob("*.jsonl")))

@@ -1,15 +1,12 @@
-"""The page in a language that is written from right to left: Arabic, with test texts (tests/e2e/arabic)."""
+"""The page in a language that is written from right to left: Arabic."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e import judges
-from tests.e2e.arabic import project_with_arabic
 from tests.e2e.conftest import DESK, PHONE, NewVisitor, Shoot
-from tests.e2e.site import Site, site
 from tests.e2e.states import sentences
 from tests.e2e.visitor import Visitor, responses
 
@@ -24,41 +21,33 @@ _ORDER = """element => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def chat_in_arabic(tmp_path_factory: pytest.TempPathFactory, root_folder: Path) -> Iterator[Site]:
-    """The web chat of a project that speaks Arabic, too."""
-    folder = tmp_path_factory.mktemp("arabic")
-    with site(folder / "state", project_with_arabic(root_folder, folder / "project")) as started:
-        yield started
-
-
 @pytest.mark.parametrize("scripted", [True, False], ids=["script", "plain"])
-def test_the_page_is_turned_around(visitor: NewVisitor, chat_in_arabic: Site, scripted: bool) -> None:
+def test_the_page_is_turned_around(visitor: NewVisitor, scripted: bool) -> None:
     """Everything mirrors: what leads is on the right, what ends is on the left; answers are Arabic in Arabic."""
-    someone = visitor("ar", at=chat_in_arabic, scripted=scripted).opens()
+    someone = visitor("ar", scripted=scripted).opens()
     expect(someone.page.locator("html")).to_have_attribute("dir", "rtl")
     assert _left(someone.page.locator("#help button")) > _left(someone.page.locator("#leave button"))
     assert _left(someone.box) > _left(someone.page.locator("#say button"))
     (answer, *_) = someone.presses("0.number")
     assert answer.language == "ar"
-    assert "في أي بلد أنت؟ اكتب اسمه أو اسم مدينة." in answer.texts
+    assert "في أي بلد أنت الآن؟ يكفي اسم البلد أو اسم مدينة." in answer.texts
     expect(someone.log.get_by_role("article").last).to_have_attribute("dir", "rtl")
     (answer, *_) = someone.writes("الكويت")
-    assert "أرقام الكويت:" in answer.texts
+    assert "أرقام في الكويت:" in answer.texts
     assert answer.texts[2].startswith("+965 2558 9696")
     assert _order(someone.log.locator(".contact a").first) == "+96525589696"
 
 
-def test_what_is_written_runs_its_own_way(visitor: NewVisitor, chat_in_arabic: Site) -> None:
+def test_what_is_written_runs_its_own_way(visitor: NewVisitor) -> None:
     """An English advert stands on the Arabic page as it does anywhere: from left to right, its end at its end."""
-    someone = visitor("ar", at=chat_in_arabic).opens()
+    someone = visitor("ar").opens()
     someone.writes("Where is it?")
     mine = someone.log.locator(".mine")
     assert _order(mine).endswith("it?")
     assert mine.evaluate("mine => getComputedStyle(mine).direction") == "ltr"
 
 
-def test_everybody_can_use_it(visitor: NewVisitor, chat_in_arabic: Site, shoot: Shoot, tmp_path: Path) -> None:
+def test_everybody_can_use_it(visitor: NewVisitor, shoot: Shoot, tmp_path: Path) -> None:
     """axe-core and the Nu checker find nothing in any Arabic page."""
     for state, words in {
         "start": "",
@@ -67,12 +56,12 @@ def test_everybody_can_use_it(visitor: NewVisitor, chat_in_arabic: Site, shoot: 
         "danger": "",
     }.items():
         for size in (PHONE, DESK):
-            someone = visitor("ar", at=chat_in_arabic, size=size).opens()
+            someone = visitor("ar", size=size).opens()
             someone.does(someone.page.locator("#languages button[lang=ar]"))
             _reach(someone, state, words)
             shoot(someone, f"{state}.ar.{'phone' if size is PHONE else 'desk'}")
             assert judges.accessibility(someone.page) == []
-        plain = visitor("ar", at=chat_in_arabic, scripted=False)
+        plain = visitor("ar", scripted=False)
         came = responses(plain.page)
         _reach(plain.opens(), state, words)
         page = next(response for response in reversed(came) if response.request.resource_type == "document")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.language.data import Language, Languages, languages_from
+from bot.language.data import languages_from
 from bot.language.detect import HEAD, Detector, script_of, words_of
 from bot.language.files import read_languages
 from bot.language.names import LanguageNames, country_name, date_in_words, language_name
