@@ -87,3 +87,44 @@ def test_there_are_enough_texts_of_each_kind(path: Path) -> None:
     assert sum(row["level"] == "danger" for row in rows) >= AT_LEAST
     assert sum(row["level"] in {"none", "not_an_offer"} and row["kind"] != "advert" for row in rows) >= AT_LEAST
     assert sum(row["level"] in {"none", "caution"} and row["kind"] == "advert" for row in rows) >= AT_LEAST
+
+
+# ---- texts to develop with, and those in plain words held aside from them
+
+OTHERS = sorted((ROOT / "benchmarks" / "data").glob("[dt]e*/*.jsonl"))
+CARRIED = 5  # texts at least that carry a red flag
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_other_rows_are_whole(path: Path, signs: dict[str, dict[str, Any]]) -> None:
+    """Known ids, quotes that stand in the text, levels by the rule, no id twice."""
+    rows = rows_of(path)
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        where = row["id"]
+        assert set(row) == FIELDS, where
+        assert (row["language"], row["split"]) == (path.stem, path.parent.name), where
+        assert row["kind"] in KINDS, where
+        assert row["text"].strip(), where
+        for label, kind in (("red_flags", "red_flags"), ("danger", "danger_signs")):
+            for one in row[label]:
+                assert one["id"] in signs[kind], (where, one["id"])
+                assert one["quote"] in row["text"], (where, one["quote"])
+        if row["level"] != "not_an_offer":
+            assert level_of(row, signs["red_flags"]) == row["level"], where
+
+
+@pytest.mark.parametrize("language", sorted({path.stem for path in OTHERS}))
+def test_a_case_is_in_one_part_only(language: str) -> None:
+    """What was learned from a case must not be asked of it."""
+    parts = [{row["case"] for row in rows_of(path)} for path in OTHERS if path.stem == language]
+    assert len(parts) == 2
+    assert not parts[0] & parts[1]
+
+
+def test_every_flag_is_carried(signs: dict[str, dict[str, Any]]) -> None:
+    """By five texts or more of all files together; the wording alone is labelled by nobody."""
+    carried = Counter(
+        flag for path in (*FILES, *OTHERS) for row in rows_of(path) for flag in {one["id"] for one in row["red_flags"]}
+    )
+    assert {flag for flag in signs["red_flags"] if carried[flag] < CARRIED} == {"wording_resembles"}
