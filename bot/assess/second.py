@@ -16,7 +16,7 @@ from bot.text.normal import Tokens
 
 DANGER = "danger_resembles"  # no sign of its own: the wording is that of people in danger
 WORDING = "wording_resembles"
-SHORT = 8  # words; in fewer a single phrase says more than all wording
+SHORT = 8  # words; in fewer a single phrase says more than all wording, and wording alone says nothing
 SAID = 0.5  # logits by which danger that a phrase says may fall short
 _HINTS = frozenset({"worry", "romance", "shelter", "plea"})  # wishes of people in or near danger
 # Wishes that get their own answer, however much their words are those of adverts.
@@ -35,7 +35,7 @@ def with_opinion(signs: Signs, tokens: Tokens, language: str | None, learned: Le
             return signs
         return replace(signs, danger=tuple(replace(sign, taken_back=True) for sign in signs.danger))
     danger, trap = learned.scores(words, told(signs), language)
-    if danger > 0 and _hinted(signs):
+    if danger > 0 and len(words) >= SHORT and _hinted(signs):
         spans = signs.danger[0].spans if signs.danger else ()
         return replace(signs, danger=(*signs.danger, Finding(DANGER, None, spans)))
     if trap > 0 and _OTHER.isdisjoint(signs.intents):
