@@ -26,7 +26,8 @@ _OTHER = frozenset(
 def with_opinion(signs: Signs, words: Sequence[str], language: str | None, learned: Learned) -> Signs:
     """The signs of a text with these folded words in a language, the second opinion heard."""
     if any(not sign.taken_back for sign in signs.danger):
-        if len(words) < SHORT or learned.scores(words, told(signs), language, NEAR)[0] >= -SAID:
+        untaught = (language or "") not in learned.offsets  # a language it was not trained on: every word is strange
+        if len(words) < SHORT or untaught or learned.scores(words, told(signs), language, NEAR)[0] >= -SAID:
             return signs
         return replace(signs, danger=tuple(replace(sign, taken_back=True) for sign in signs.danger))
     danger, trap = learned.scores(words, told(signs), language)
