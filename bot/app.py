@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -280,6 +280,13 @@ def shipped_languages(settings: Settings) -> "Languages":
         raise SettingsError(f"{path}: can't be read ({problem}). Mend it.") from None
 
 
+def _without(library: "Library", languages: tuple[str, ...]) -> "Library":
+    """The library without the phrases and places of these languages: until they are ready they change no answer."""
+    phrases = {code: item for code, item in library.phrases.items() if code not in languages}
+    gazetteers = {code: item for code, item in library.gazetteers.items() if code not in languages}
+    return replace(library, phrases=phrases, gazetteers=gazetteers)
+
+
 def _build(settings: Settings, catalog: Catalog) -> Parts:
     from bot.assess.learned import shipped
     from bot.assess.signs import Recogniser
@@ -294,7 +301,7 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
 
     languages = shipped_languages(settings)
     loaded = load(settings.root, snapshots=settings.state / "snapshots")
-    library = loaded.library
+    library = _without(loaded.library, languages.unready)
     detector = Detector(languages)
     detector.load()
     recogniser = Recogniser.of(library)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.language.files import project_languages
 from bot.language.render import plain
 from bot.model.chat import Address, Button, Incoming, Outgoing, Press, Text, What
 
-LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru", "ar", "sw")
+LANGUAGES = project_languages().codes
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 

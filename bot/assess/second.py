@@ -29,6 +29,8 @@ def with_opinion(signs: Signs, tokens: Tokens, language: str | None, learned: Le
     """The signs of a text in a language, the second opinion heard."""
     words = tokens.words
     if any(not sign.taken_back for sign in signs.danger):
+        if (language or "") not in learned.offsets:  # it was not trained on it: every word is strange
+            return signs
         names = told(signs)
         near = [learned.scores(part, names, language)[0] for part in _around(signs, tokens)]
         if not near or max(near) >= -SAID:

@@ -52,7 +52,11 @@ def declare(
     name: str,
     run: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
-    """A command with its texts: cli.<name>.help, .description and .examples. What it refuses ends with exit code 2."""
+    """A command with its texts: cli.<name>.help, .description and .examples. What it refuses ends with exit code 2.
+
+    In the ids of the texts a hyphen of the name is an underscore.
+    """
+    texts = f"cli.{name.replace('-', '_')}"
 
     @functools.wraps(run)
     def guarded(args: argparse.Namespace) -> int:
@@ -64,9 +68,9 @@ def declare(
 
     parser = subparsers.add_parser(
         name,
-        help=say(f"cli.{name}.help"),
-        description=say(f"cli.{name}.description"),
-        epilog=say(f"cli.{name}.examples"),
+        help=say(f"{texts}.help"),
+        description=say(f"{texts}.description"),
+        epilog=say(f"{texts}.examples"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=guarded)

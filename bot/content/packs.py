@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from bot.content.shape import Day, Id, Line, Shape, Sheet, Source, Text
 from bot.model import content as model
@@ -50,6 +50,11 @@ class Approval(Shape):
     fingerprint: Annotated[str, Field(min_length=16, max_length=16)]
 
 
+def _or_none(posts: object) -> object:
+    """A file whose posts are all still to be translated has nothing under "posts:"."""
+    return {} if posts is None else posts
+
+
 class TextsFile(Shape):
     """<lang>.yaml."""
 
@@ -58,7 +63,7 @@ class TextsFile(Shape):
     language: Line
     state: StateId = "draft"
     signer: Line | None = None
-    posts: dict[Id, dict[Id, Text | None] | None]
+    posts: Annotated[dict[Id, dict[Id, Text | None] | None], BeforeValidator(_or_none)]
     approvals: list[Approval] = Field(default=[], max_length=5_000)
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_FIELDS = frozenset({"script", "codes", "fallback", "markers", "names", "places", "ask", "countries", "languages"})
+_FIELDS = frozenset(
+    {"script", "ready", "codes", "fallback", "markers", "names", "places", "ask", "countries", "languages"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Language:
     ask: tuple[str, ...] = ()
     countries: Mapping[str, str] = field(default_factory=dict)  # ISO 3166-1 alpha-2 -> name
     languages: Mapping[str, str] = field(default_factory=dict)  # BCP 47 -> name
+    ready: bool = True  # False: being written; nobody is offered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Languages:
 
     shipped: tuple[Language, ...]
     counts_as: Mapping[str, str] = field(default_factory=dict)  # recognised code -> ours
-    neighbours: tuple[str, ...] = ()  # recognised, not spoken
+    neighbours: tuple[str, ...] = ()  # recognised, not spoken; those that are not ready among them
+    unready: tuple[str, ...] = ()  # codes of languages that are listed and not shipped yet
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -54,14 +58,16 @@ def languages_from(data: object) -> Languages:
     unknown = set(top) - {"languages", "counts_as", "neighbours"}
     if unknown:
         raise ValueError(f"unknown key: {min(unknown)}")
-    shipped = tuple(
+    listed = [
         _language(code, _mapping(item, code)) for code, item in _mapping(top.get("languages"), "languages").items()
-    )
-    codes = {language.code for language in shipped}
+    ]
+    unready = tuple(language.code for language in listed if not language.ready)
     counts_as = _strings(top.get("counts_as", {}), "counts_as")
-    if not codes.issuperset(counts_as.values()):
+    if not {language.code for language in listed}.issuperset(counts_as.values()):
         raise ValueError("counts_as: names a language that is not listed")
-    return Languages(shipped, counts_as, _list(top.get("neighbours", []), "neighbours"))
+    neighbours = _list(top.get("neighbours", []), "neighbours")
+    shipped = tuple(language for language in listed if language.ready)
+    return Languages(shipped, counts_as, (*neighbours, *unready), unready)
 
 
 def _language(code: str, item: Mapping[str, object]) -> Language:
@@ -71,9 +77,13 @@ def _language(code: str, item: Mapping[str, object]) -> Language:
     script = item.get("script")
     if not isinstance(script, str):
         raise ValueError(f"{code}.script: must be a text")
+    ready = item.get("ready", "true")
+    if ready not in ("true", "false"):
+        raise ValueError(f"{code}.ready: must be true or false")
     return Language(
         code=code,
         script=script,
+        ready=ready == "true",
         codes=_list(item.get("codes", []), f"{code}.codes"),
         fallback=_list(item.get("fallback", []), f"{code}.fallback"),
         markers=_list(item.get("markers", []), f"{code}.markers"),

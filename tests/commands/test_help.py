@@ -12,7 +12,7 @@ from bot.language.catalog import MISSING, parse
 from bot.language.files import locales_root
 from tests.commands.conftest import Fanilo
 
-NAMES = tuple(command.__name__.rpartition(".")[2] for command in COMMANDS)
+NAMES = tuple(command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS)
 
 
 def test_all_commands_are_listed(fanilo: Fanilo) -> None:
@@ -64,7 +64,7 @@ def test_no_text_of_the_command_line_is_left_over(root: Path) -> None:
     source = locales_root() / "en" / "LC_MESSAGES" / "bot.po"
     ids = [item.id if isinstance(item.id, str) else item.id[0] for item in parse(source.read_bytes(), "bot.po")]
     keys = {key for key in ids if key.startswith(("cli.", "terminal."))}
-    used = {f"cli.{name}.{part}" for name in NAMES for part in ("help", "description", "examples")}
+    used = {f"cli.{name.replace('-', '_')}.{part}" for name in NAMES for part in ("help", "description", "examples")}
     for path in (root / "bot").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         used |= {

@@ -68,8 +68,8 @@ def test_every_label_is_there_in_every_language(language: str) -> None:
 
 
 def test_no_language_has_a_problem() -> None:
-    """Nothing is missing, too long, fuzzy, unused or without its slots, in any language."""
-    assert catalog_problems(ROOT) == ()
+    """Nothing is missing, too long, fuzzy, unused or without its slots, in any language that people are offered."""
+    assert [problem for problem in catalog_problems(ROOT) if problem.place.file.split("/")[1] in LANGUAGES] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,7 +119,8 @@ def test_languages_are_named_in_themselves() -> None:
         "ar": "العربية",
         "sw": "Kiswahili",
     }
-    assert set(names) == set(read_languages().codes) == set(CATALOG.languages)
+    assert set(names) == set(read_languages().codes)
+    assert set(CATALOG.languages) == set(names) | set(read_languages().unready)
     for language in LANGUAGES:
         assert {code: CATALOG.label(language, f"language.{code}") for code in names} == names
 
@@ -154,7 +155,7 @@ def test_no_english_is_left_in_another_language(language: str) -> None:
         "serves.police",
         "serves.ambulance",
         "command.stop.name",
-    } | {f"language.{code}" for code in LANGUAGES}
+    } | {key for key in SHOWN if key.startswith("language.")}
     same = {key for key in SHOWN if CATALOG._find(language, key) == CATALOG._find("en", key)}
     assert same <= allowed
 
@@ -268,7 +269,7 @@ def test_works_from_a_clean_clone_and_reads_compiled_files_the_same(tmp_path: Pa
     root = tmp_path / "locales"
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns("*.mo"))
     clean = Catalog.read(root, strict=True)
-    assert len(list(root.rglob("*.mo"))) == len(LANGUAGES)
+    assert len(list(root.rglob("*.mo"))) == len(clean.languages)
     compiled = Catalog.read(root, strict=True)
     for language in LANGUAGES:
         assert {clean._find(language, key) for key in KEYS} == {compiled._find(language, key) for key in KEYS}
