@@ -17,7 +17,7 @@ import yaml
 from numpy.typing import NDArray
 
 from bot.app import App
-from bot.assess.learned import FILE, HEADS, SIGN, SIZE, features, place
+from bot.assess.learned import FILE, HEADS, SIGN, SIZE, checksum, features
 from bot.assess.second import told
 from bot.text.normal import tokenize
 
@@ -162,8 +162,8 @@ def matrix(rows: list[Row]) -> Matrix:
     worth: list[float] = []
     sizes: list[int] = []
     for row in rows:
-        worded = [place(feature) for feature in sorted(features(row.words))]
-        signs = [place(feature) for feature in sorted(row.signs or ())]
+        worded = (np.unique(features(row.words)) % SIZE).tolist()
+        signs = [checksum(sign) % SIZE for sign in sorted(row.signs or ())]
         places += worded + signs
         worth += [len(worded) ** -0.5] * len(worded) + [SIGN] * len(signs)
         sizes.append(len(worded) + len(signs))

@@ -5,9 +5,11 @@ import json
 import os
 import platform
 import random
+import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -20,7 +22,46 @@ from bot.text.normal import tokenize
 
 PEOPLE = 10_000
 ADVERT = (Path(__file__).parent / "data" / "advert.txt").read_text("utf-8")
+DEVELOP = Path(__file__).parent / "data" / "develop"
+WORDS = 300  # of the text in each language
 SENTENCES = ["thank you", "What number can I call in Kuwait?", "they locked us in", "my sister wants to go to Oman"]
+
+
+MEMORY = """
+def resident():
+    line = next(line for line in open('/proc/self/status') if line.startswith('VmRSS'))
+    return round(int(line.split()[1]) / 1024)
+"""
+# Everything else is loaded before, so that what is added are the phrases.
+PHRASES = """
+import gc
+from benchmarks.run import development
+from bot.app import content_root, read_settings
+from bot.assess.signs import Recogniser
+from bot.content.compiled import compiled
+from bot.content.load import load
+from bot.text.normal import tokenize
+settings = read_settings(content_root())
+library = load(settings.root, snapshots=settings.state / "snapshots").library
+texts = [(language, tokenize(text)) for language, text in development()]
+sets = tuple(library.phrases.values())
+gc.collect()
+before = resident()
+recogniser = Recogniser(sets, compiled(sets, settings.state / "snapshots"))
+print(resident() - before)
+for language, tokens in texts:
+    recogniser.hits(tokens, frozenset({language, "en", "fr"}))
+print(resident() - before)
+"""
+
+
+def development() -> list[tuple[str, str]]:
+    """The development texts, with their languages."""
+    return [
+        (row["language"], row["text"])
+        for file in sorted(DEVELOP.glob("*.jsonl"))
+        for row in map(json.loads, file.read_text("utf-8").splitlines())
+    ]
 
 
 def percentile(times: list[float], p: float) -> float:
@@ -29,12 +70,12 @@ def percentile(times: list[float], p: float) -> float:
 
 
 def timed(work: Callable[[], object], times: int) -> list[float]:
-    """Seconds of each of so many runs."""
+    """Seconds of processor of each of so many runs: other work on the machine counts as little as it can."""
     out = []
     for _ in range(times):
-        begin = time.perf_counter()
+        begin = time.process_time()
         work()
-        out.append(time.perf_counter() - begin)
+        out.append(time.process_time() - begin)
     return out
 
 
@@ -43,33 +84,42 @@ def row(name: str, *cells: str) -> None:
     print(f"| {name} | " + " | ".join(cells) + " |")
 
 
+def started(code: str, state: str) -> tuple[float, str]:
+    """Seconds of processor of a Python that runs this, its own start included, and what it prints."""
+    environment = {**os.environ, "FANILO_STATE": state}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    out = subprocess.run([sys.executable, "-c", code], check=True, env=environment, capture_output=True, text=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, out.stdout
+
+
 def start_up() -> None:
     """Time to the first prompt and to the first answer, in processes of their own."""
-    environment = {**os.environ}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    print("\n| start | seconds (best of 5) |\n| --- | --- |")
-    for name, code in (
-        ("python alone (baseline)", "pass"),
-        ("import bot.app", "import bot.app"),
-        (
-            "first prompt",
-            "import bot.app, bot.commands.talk, bot.platforms.terminal.client; a = bot.app.App(bot.app.read_settings("
-            "bot.app.content_root())); a.label('terminal.title', 'en')",
-        ),
-        ("everything loaded", "import bot.app; bot.app.App.build()"),
-    ):
-        best = min(
-            timed(lambda code=code: subprocess.run([sys.executable, "-c", code], check=True, env=environment), 5)  # type: ignore[misc]
-        )
-        row(name, f"{best:.2f}")
-    code = (
-        "import bot.app, bot.hearing; a = bot.app.App.build(); a.inbox('terminal');"
-        "print(next(l for l in open('/proc/self/status') if l.startswith('VmRSS')).split()[1])"
-    )
-    kilobytes = subprocess.run(
-        [sys.executable, "-c", code], check=True, env=environment, capture_output=True, text=True
-    )
-    print(f"\nResident memory with everything loaded: {int(kilobytes.stdout) / 1024:.0f} MB")
+    everything = "import bot.app; bot.app.App.build()"
+    with tempfile.TemporaryDirectory() as state:
+        cold, _ = started(everything, state)
+        print("\n| start | seconds of processor (best of 5) |\n| --- | --- |")
+        for name, code in (
+            ("python alone (baseline)", "pass"),
+            ("import bot.app", "import bot.app"),
+            (
+                "first prompt",
+                "import bot.app, bot.commands.talk, bot.platforms.terminal.client; "
+                "a = bot.app.App(bot.app.read_settings(bot.app.content_root())); a.label('terminal.title', 'en')",
+            ),
+            ("everything loaded, nothing kept (once)", ""),
+            ("everything loaded, from what is kept", everything),
+        ):
+            best = min(started(code, state)[0] for _ in range(5)) if code else cold
+            row(name, f"{best:.2f}")
+        _, loaded = started(f"{MEMORY}{everything}; print(resident())", state)
+        _, phrases = started(MEMORY + PHRASES, state)
+    fresh, used = phrases.split()
+    print("\n| resident memory | MB |\n| --- | --- |")
+    row("everything loaded", loaded.strip())
+    row("all phrases, of this", fresh)
+    row("all phrases after the development texts", used)
 
 
 def advert(app: App) -> None:
@@ -100,14 +150,35 @@ def advert(app: App) -> None:
     row("the whole turn", f"{percentile(times, 50):.2f}", f"{percentile(times, 99):.2f}")
 
 
+def languages(app: App) -> None:
+    """About 300 words in each language, of development texts put together, through the assessment."""
+    print(f"\n| about {WORDS} words | words | p50 ms | p99 ms |\n| --- | --- | --- | --- |")
+    texts = development()
+    for language in sorted({language for language, _ in texts}):
+        dice = random.Random(5)
+        mine = [text for spoken, text in texts if spoken == language]
+        dice.shuffle(mine)
+        text = ""
+        while len(tokenize(text)) < WORDS:
+            text += mine.pop() + "\n"
+        spoken = frozenset({language, "en", "fr"})
+
+        def assess(text: str = text, spoken: frozenset[str] = spoken) -> object:
+            return app.parts.listener.assess(text, spoken)
+
+        timed(assess, 3)  # the first ones fill caches
+        times = timed(assess, 300)
+        row(language, str(len(tokenize(text))), f"{percentile(times, 50):.2f}", f"{percentile(times, 99):.2f}")
+
+
 async def mixed(app: App, messages: int) -> tuple[float, list[float]]:
-    """A mixed load of 10,000 people, interleaved: seconds in all, seconds each."""
+    """A mixed load of 10,000 people, interleaved: seconds of processor in all and each."""
     inbox = app.inbox("terminal")
     dice = random.Random(7)
     now = datetime.now(UTC)
     tokens: dict[str, str] = {}
     times = []
-    begin = time.perf_counter()
+    begin = time.process_time()
     for n in range(messages):
         who = str(dice.randrange(PEOPLE))
         kind = dice.choices(range(6), (15, 20, 5, 15, 20, 25))[0]
@@ -118,12 +189,12 @@ async def mixed(app: App, messages: int) -> tuple[float, list[float]]:
         else:
             what = Text(SENTENCES[kind % 4])
         update = Incoming(str(n), Address("bench", who), who, now + timedelta(seconds=n / 1000), what)
-        start = time.perf_counter()
+        start = time.process_time()
         replies = await inbox.receive(update)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
         if replies and replies[-1].buttons:
             tokens[who] = replies[-1].buttons[0][0].token
-    return time.perf_counter() - begin, times
+    return time.process_time() - begin, times
 
 
 def growth(app: App) -> None:
@@ -146,9 +217,11 @@ def growth(app: App) -> None:
 def main() -> int:
     """Print all tables."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, one used; {datetime.now(UTC):%Y-%m-%d}")
+    print(f"Load of the machine: {os.getloadavg()[0]:.1f}")
     start_up()
     app = App.build()
     advert(app)
+    languages(app)
     messages = 6_000
     seconds, times = asyncio.run(mixed(app, messages))
     baseline = timed(lambda: json.dumps({"text": ADVERT}), messages)

@@ -291,6 +291,7 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
     from bot.assess.learned import shipped
     from bot.assess.signs import Recogniser
     from bot.assess.terms import Terms
+    from bot.content.compiled import compiled
     from bot.content.load import load
     from bot.hearing import Listener
     from bot.language.detect import Detector
@@ -300,11 +301,13 @@ def _build(settings: Settings, catalog: Catalog) -> Parts:
     from bot.places.names import calling_codes, territory_names
 
     languages = shipped_languages(settings)
-    loaded = load(settings.root, snapshots=settings.state / "snapshots")
+    snapshots = settings.state / "snapshots"
+    loaded = load(settings.root, snapshots=snapshots)
     library = _without(loaded.library, languages.unready)
     detector = Detector(languages)
     detector.load()
-    recogniser = Recogniser.of(library)
+    phrase_sets = tuple(library.phrases.values())
+    recogniser = Recogniser(phrase_sets, compiled(phrase_sets, snapshots))
     listener = Listener(
         library=library,
         recogniser=recogniser,

@@ -6,6 +6,7 @@ It never decides alone: see `bot.assess.second`. What it weighs can be read from
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -13,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 FILE = Path(__file__).with_name("learned.npz")
-SIZE = 1 << 18  # places of the table; two features may share one
+SIZE = 1 << 18  # places of the table, by the remainder of a checksum; two features may share one
 STEM = 5  # letters of a word that stand for its forms
 WINDOW = 80  # words that are weighed together: danger may be one sentence of a long text
+PER_WORD, PAIR = 3, 2  # features of a word, and which of them is a pair with the next
 SIGN = 0.3  # how much a sign weighs, where all words together weigh about as much as one of length 1
 NEAR = 24  # the same where a phrase has told danger already
 HEADS = ("danger", "trap")  # what is recognised, a column each
@@ -33,42 +35,75 @@ class Learned:
         """How much a text resembles danger and traps: the most alike window of its folded words, and all signs."""
         if not words:
             return -np.inf, -np.inf
-        told = self._summed(signs) * SIGN + self.offsets.get(language or "", self.offsets[""])
-        danger, trap = told + np.max([self._worded(part) for part in windows(words)], axis=0)
+        told = self._summed(np.array([checksum(sign) for sign in signs], np.uint32)) * SIGN
+        offsets = self.offsets.get(language or "", self.offsets[""])
+        danger, trap = told + offsets + self._worded(words, WINDOW).max(axis=0)
         return float(danger), float(trap)
 
-    def _worded(self, words: Sequence[str]) -> NDArray[np.float64]:
-        found = features(words)
-        weighted: NDArray[np.float64] = self._summed(found) / len(found) ** 0.5
-        return weighted
+    def _worded(self, words: Sequence[str], size: int) -> NDArray[np.float64]:
+        """What the words say in each window: windows overlap by half, and a feature counts once in each."""
+        found, half = features(words), size // 2
+        if len(words) <= size:
+            found = np.unique(found)
+            alone: NDArray[np.float64] = self._summed(found) / np.sqrt(len(found))
+            return alone[np.newaxis]
+        windows = -(-(len(words) - half) // half)
+        at = np.arange(len(found)) // PER_WORD
+        before = _before(found, at)
+        last = at // half  # the last window that a feature lies in; the other is the one before it
+        in_last = (last < windows) & (before < last * half)
+        # A pair of words lies in a window when its second word does.
+        ends = at + (np.arange(len(found)) % PER_WORD == PAIR)
+        in_other = (last > 0) & (before < (last - 1) * half) & (ends < (last + 1) * half)
+        which = np.concatenate([last[in_last], last[in_other] - 1])
+        weights = self.weights[np.concatenate([found[in_last], found[in_other]]) % SIZE]
+        summed = np.stack([np.bincount(which, column, windows) for column in weights.T], axis=1)
+        counted: NDArray[np.float64] = summed * self.scale / np.sqrt(np.bincount(which, minlength=windows))[:, None]
+        return counted
 
-    def _summed(self, found: Iterable[str]) -> NDArray[np.float64]:
-        places = [place(feature) for feature in found]
-        summed: NDArray[np.float64] = self.weights[places].sum(axis=0, dtype=np.int64) * self.scale
+    def _summed(self, found: NDArray[np.uint32]) -> NDArray[np.float64]:
+        summed: NDArray[np.float64] = self.weights[found % SIZE].sum(axis=0, dtype=np.int64) * self.scale
         return summed
 
 
-def windows(words: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Parts of a text that overlap by half."""
-    if len(words) <= WINDOW:
-        return (words,)
-    return [words[at : at + WINDOW] for at in range(0, len(words) - WINDOW // 2, WINDOW // 2)]
+def _before(found: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of each feature, at which word it stood before; -1 where it is new."""
+    order = np.argsort(found, kind="stable")
+    again = found[order[1:]] == found[order[:-1]]
+    before = np.full(len(found), -1)
+    before[order[1:][again]] = at[order[:-1][again]]
+    return before
 
 
-def features(words: Sequence[str]) -> set[str]:
-    """The words, their beginnings, and pairs of neighbouring beginnings."""
-    stems = [word[:STEM] for word in words]
-    return {*words, *map("{}*".format, stems), *map("{} {}".format, stems, stems[1:])}
+def features(words: Sequence[str]) -> NDArray[np.uint32]:
+    """Checksums of each word, its beginning, and the beginnings of it and the next word, in this order.
+
+    The last word has no next: the row is one short of PER_WORD for each word.
+    """
+    known = {word: _checksums(word) for word in set(words)}
+    rows = [known[word] for word in words]
+    found = np.empty(PER_WORD * len(rows) - 1, np.uint32)
+    found[0::PER_WORD] = [row[0] for row in rows]
+    found[1::PER_WORD] = [row[1] for row in rows]
+    found[PAIR::PER_WORD] = [crc32(second[3], first[2]) for first, second in pairwise(rows)]
+    return found
 
 
-def place(feature: str) -> int:
-    """Where a feature stands in the table."""
-    return crc32(feature.encode()) % SIZE
+def checksum(sign: str) -> int:
+    """What stands for a sign among the features."""
+    return crc32(sign.encode())
+
+
+def _checksums(word: str) -> tuple[int, int, int, bytes]:
+    """Of a word, of "stem*", of its stem; and what a pair that ends with it has behind the first stem."""
+    stem = word[:STEM].encode()
+    checksum = crc32(stem)
+    return checksum if len(word) <= STEM else crc32(word.encode()), crc32(b"*", checksum), checksum, b" " + stem
 
 
 @cache
 def shipped() -> Learned:
-    """The model that comes with the project; where there is none, one that has no opinion."""
+    """The model that comes with the project; one without any opinion where there is none yet."""
     try:
         with np.load(FILE) as file:
             offsets = dict(zip(file["languages"].tolist(), file["offsets"], strict=True))

@@ -6,15 +6,19 @@ they ask" means that they asked, "what if they ask" that nobody did.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, count
 from operator import attrgetter
 
 from bot.model.assessment import Finding, Span
 from bot.model.content import Library, Phrase, PhraseSet
+from bot.text.compile import compiled
 from bot.text.match import Hit, Matcher
 from bot.text.normal import Tokens
 from bot.text.phrases import Node, PhraseError, Word, parse, words_of
+from bot.text.tables import Tables
 
 # Kinds of phrases that are listened for in every shipped language, whatever the person writes in.
 _ALWAYS = frozenset({"danger", "minor", "intent", "need", "stage", "negation", "taken_back", "look_alike"})
@@ -40,49 +44,55 @@ class Signs:
     supposed: tuple[str, ...] = ()  # flags that were asked about only: "what if they keep my passport?"
 
 
-class Recogniser:
-    """The phrases of all languages, compiled once from a Library."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The phrases of all languages, compiled: what takes seconds, and is kept on disk by `bot.content.compiled`."""
 
-    def __init__(self, phrase_sets: Iterable[PhraseSet]) -> None:
-        compiled: list[tuple[Phrase, Node]] = []
-        known: set[str] = set()
-        self._own_negators: dict[int, frozenset[str]] = {}  # of phrases with negators among their words
-        self._reach: dict[str, int] = {}
+    tables: Tables
+    sound: tuple[int, ...]  # which phrases are in the form; one bad phrase takes no other away (`fanilo check` tells)
+    negators: Mapping[int, frozenset[str]]  # of the sound phrases with negators among their words
+
+    @classmethod
+    def of(cls, phrase_sets: Iterable[PhraseSet]) -> "Compiled":
+        """All phrases, each set in its order."""
+        nodes: list[Node] = []
+        sound: list[int] = []
+        own: dict[int, frozenset[str]] = {}
+        number = count(0)
+        for phrase_set in phrase_sets:
+            lists: dict[str, Node] = {}
+            negators = _negators(phrase_set, lists)
+            for phrase, index in zip(phrase_set.phrases, number, strict=False):
+                node = _parsed(phrase, phrase_set, lists)
+                if node is None:
+                    continue
+                if found := words_of(node) & negators:
+                    own[len(nodes)] = found
+                nodes.append(node)
+                sound.append(index)
+        return cls(compiled(nodes), tuple(sound), own)
+
+
+class Recogniser:
+    """The phrases of all languages, ready to be found."""
+
+    def __init__(self, phrase_sets: Iterable[PhraseSet], compiled: Compiled | None = None) -> None:
+        """`compiled`: these very phrase sets, where they were compiled before."""
+        phrase_sets = tuple(phrase_sets)
+        compiled = compiled or Compiled.of(phrase_sets)
+        phrases = [phrase for phrase_set in phrase_sets for phrase in phrase_set.phrases]
+        self._own_negators = compiled.negators
+        self._reach = {phrase_set.language: phrase_set.reach for phrase_set in phrase_sets}
         # The phrases that count, once worked out, by languages and wishes that don't.
         self._among: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}
-        for phrase_set in phrase_sets:
-            known.update(phrase_set.known)
-            self._reach[phrase_set.language] = phrase_set.reach
-            lists: dict[str, Node] = {}
-            negators = self._negators(phrase_set, lists)
-            for phrase in phrase_set.phrases:
-                try:
-                    node = parse(phrase.form, phrase_set.words, lists)
-                except PhraseError:  # reported by `fanilo check`; one bad phrase takes no other away
-                    continue
-                if own := words_of(node) & negators:
-                    self._own_negators[len(compiled)] = own
-                compiled.append((phrase, node))
-        self.matcher = Matcher(compiled, known)
+        known = chain.from_iterable(phrase_set.known for phrase_set in phrase_sets)
+        self.matcher = Matcher([phrases[index] for index in compiled.sound], compiled.tables, known)
         self._offers = self.matcher.among(lambda phrase: phrase.kind == "offer")
 
     @classmethod
     def of(cls, library: Library) -> "Recogniser":
         """All phrases of a library."""
         return cls(library.phrases.values())
-
-    @staticmethod
-    def _negators(phrase_set: PhraseSet, lists: dict[str, Node]) -> frozenset[str]:
-        single = set()
-        for phrase in phrase_set.phrases:
-            if phrase.kind == "negation" and phrase.id == "before":
-                try:
-                    node = parse(phrase.form, phrase_set.words, lists)
-                except PhraseError:
-                    continue
-                if isinstance(node, Word):
-                    single.add(node.word)
-        return frozenset(single)
 
     def read(
         self,
@@ -283,6 +293,19 @@ class _Judge:
 
     def _span(self, hit: Hit) -> Span:
         return Span(self.tokens.starts[hit.start], self.tokens.ends[hit.end - 1])
+
+
+def _parsed(phrase: Phrase, phrase_set: PhraseSet, lists: dict[str, Node]) -> Node | None:
+    with suppress(PhraseError):
+        return parse(phrase.form, phrase_set.words, lists)
+    return None
+
+
+def _negators(phrase_set: PhraseSet, lists: dict[str, Node]) -> frozenset[str]:
+    """The single words that negate what stands behind them."""
+    before = (phrase for phrase in phrase_set.phrases if phrase.kind == "negation" and phrase.id == "before")
+    nodes = (_parsed(phrase, phrase_set, lists) for phrase in before)
+    return frozenset(node.word for node in nodes if isinstance(node, Word))
 
 
 def _is_listened_for(phrase: Phrase, languages: frozenset[str], but: frozenset[str]) -> bool:

@@ -91,10 +91,10 @@ def save(folder: Path, layer: Layer, inputs: str, snapshot: Snapshot, files: Ite
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as kept:
         for name, data in files:
             kept.writestr(name, data)
-    return _write(folder, f"{layer}.snapshot", head + payload) and _write(folder, f"{layer}.zip", packed.getvalue())
+    return write(folder, f"{layer}.snapshot", head + payload) and write(folder, f"{layer}.zip", packed.getvalue())
 
 
-def _write(folder: Path, name: str, data: bytes) -> bool:
+def write(folder: Path, name: str, data: bytes) -> bool:
     """A file readable by its owner only, put in place as a whole."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -4,7 +4,8 @@ Every distinct word of the phrases is an atom. First, the words of each sentence
 needs, in this order, for all phrases at once: one bit a phrase. The few that are left become a handful of shifts and
 ands over masks of places, for all their possible places at once. There is no backtracking to go wrong.
 
-Bit p of a mask of places means "before word p"; long texts go through in windows.
+Bit p of a mask of places means "before word p"; long texts go through in windows. The phrases come compiled
+(`bot.text.compile`); parts of them are made ready when a text first asks for them.
 """
 
 from collections import defaultdict
@@ -17,17 +18,15 @@ from rapidfuzz.distance import OSA
 
 from bot.model.content import Phrase
 from bot.text import parts
+from bot.text.compile import EITHER, FUZZY_STEM, GAP, HOW, NEEDS, NO_SLOT, ONE, SEQUENCE, shortened
 from bot.text.normal import Tokens
-from bot.text.phrases import Class, Either, Gap, Maybe, Node, Sequence_, Word
 from bot.text.stems import stem, stems
+from bot.text.tables import Tables
 
 WINDOW = 512  # words at most that are looked at together
 FEW = 8  # words that are worth a look of their own
 OVERLAP = 96  # more than the longest phrase can span
-FUZZY_LEAST = 6  # letters from which a misspelling is accepted
-FUZZY_STEM = 5  # the same of a stem
-NEEDS = 4  # of a phrase, that are asked for before it is looked for; a fifth would keep hardly any out
-_COST = {1: 40, 2: 20, 3: 8, 4: 3}  # of a word of so many letters as a need; the commoner, the dearer
+READ_MOST = 8_192  # words of phrases whose needs are kept ready
 _SPARSE = 8  # bits of a mask
 _HEAD = 3  # letters by which words with a star behind are looked up; the form asks for at least so many
 _TAIL = 4  # the same in front
@@ -44,14 +43,6 @@ class Hit(NamedTuple):
 _Met = Sequence[tuple[int, int]]  # which need of which phrases a word meets
 
 
-class _Shape(NamedTuple):
-    """What is known of all matches of a phrase."""
-
-    first: int | None  # the slot that they begin with, where it is one
-    least: int  # words
-    most: int
-
-
 class _Found(NamedTuple):
     """The atoms of a window."""
 
@@ -60,143 +51,69 @@ class _Found(NamedTuple):
 
 
 class Matcher:
-    """All phrases of some languages, compiled once."""
+    """All phrases of some languages, compiled to `tables` in the same order."""
 
-    def __init__(self, phrases: Iterable[tuple[Phrase, Node]], known: Iterable[str] = ()) -> None:
-        self.phrases: list[Phrase] = []
-        self._parts: list[parts.Part] = []
-        self._shapes: list[_Shape] = []
-        self._atoms: dict[tuple[str, str], int] = {}
+    def __init__(self, phrases: Sequence[Phrase], tables: Tables, known: Iterable[str] = ()) -> None:
+        self.phrases = phrases
+        self._tables = tables
+        self._known = frozenset(known)
+        self._parts: list[parts.Part | None] = [None] * len(phrases)  # those that were asked for
+        self._nodes: dict[int, parts.Part] = {}
+        self._groups = _Groups(tables)
+        self._shapes = [tuple(tables.roots[index][1:]) for index in range(len(phrases))]
         self._classes: dict[str, int] = {}
-        self._groups: list[parts.Group] = []
-        self._slots: dict[tuple[int, ...], int] = {}  # of groups
         self._words: dict[str, tuple[int, ...]] = {}
         self._roots: dict[str, int] = {}  # by their stems
         self._stems: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by their first letters
         self._endings: dict[str, list[tuple[str, int]]] = defaultdict(list)  # by their last letters
-        self._misspelt: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        self._known = frozenset(known)
+        self._longest = 0  # letters of a word that may be a misspelling
+        for atom, name in enumerate(tables.atoms):
+            self._name(atom, name[0], name[1:])
         self._spare: list[list[int]] = []  # wiped places: making them anew costs more than a short text
         self._read: dict[str, tuple[Sequence[int], _Met]] = {}  # what words of phrases are, once they were met
-        self._compiled: dict[Node, parts.Part] = {}  # equal parts of phrases are one
-        needs: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))  # atom -> which need -> phrases
-        counts = [0] * (NEEDS + 1)
-        for phrase, node in phrases:
-            bit = 1 << len(self.phrases)
-            self.phrases.append(phrase)
-            self._parts.append(self._compile(node))
-            self._shapes.append(self._shape(node))
-            asked = _rarest(self._needed(node))
-            counts[len(asked)] |= bit
-            for which, atoms in enumerate(asked):
-                for atom in atoms:
-                    needs[atom][which] |= bit
-        self._longest = 1 + max(map(len, self._misspelt), default=0)  # letters of a misspelling
-        self._compiled.clear()
-        self._slots.clear()
-        same: dict[int, int] = {}  # equal masks are one object: the alternatives of a phrase all have the same
-        self._meets = {
-            atom: tuple((which, same.setdefault(mask, mask)) for which, mask in which_needs.items())
-            for atom, which_needs in needs.items()
-        }
-        self._counts = tuple(counts)  # phrases with so many needs
-        self._words = {
-            word: (*atoms, *self._starred(word), *(() if word.isascii() else self._inflected(word)))
-            for word, atoms in self._words.items()
-        }
+        self._meets: dict[int, _Met] = {}  # which needs of which phrases an atom meets, once it was met
+        self._masks: dict[int, int] = {}  # equal ones are one: the alternatives of a phrase all have the same
+        needed = tables.needed[0]
+        # Phrases with so many needs.
+        self._counts = [mask_of(i for i, n in enumerate(needed) if n == count) for count in range(NEEDS + 1)]
 
-    # ---- building
-
-    def _compile(self, node: Node) -> parts.Part:
-        part = self._compiled.get(node)
-        if part is None:
-            part = self._compiled[node] = self._compile_new(node)
-        return part
-
-    def _compile_new(self, node: Node) -> parts.Part:
-        match node:
-            case Word() | Class():
-                return parts.One(self._atom(node))
-            case Gap(most):
-                return parts.Gap(most)
-            case Sequence_(items):
-                return parts.Sequence_(tuple(self._compile(item) for item in items))
-            case Either():
-                return self._compile_either(node)
-            case Maybe(item):
-                return parts.Maybe(self._compile(item))
-
-    def _compile_either(self, node: Either) -> parts.Part:
-        atoms: set[int] = set()
-        options: list[tuple[parts.Part, ...]] = []
-        for option in _options(node):
-            match option:
-                case Word() | Class():
-                    atoms.add(self._atom(option))
-                case Sequence_(items):
-                    options.append(tuple(self._compile(item) for item in items))
-                case _:
-                    options.append((self._compile(option),))
-        if atoms:
-            options.insert(0, (parts.One(self._group(tuple(sorted(atoms)))),))
-        return parts.Either(options) if len(options) > 1 else parts.whole(options[0])
-
-    def _shape(self, node: Node) -> _Shape:
-        first = self._compile(node.items[0] if isinstance(node, Sequence_) else node)
-        return _Shape(first.slot if isinstance(first, parts.One) else None, *_lengths(node))
-
-    def _group(self, atoms: tuple[int, ...]) -> int:
-        """The slot of a group of atoms."""
-        if len(atoms) == 1:
-            return atoms[0]
-        slot = self._slots.get(atoms)
-        if slot is None:
-            self._groups.append(itemgetter(*atoms))
-            slot = self._slots[atoms] = -len(self._groups)
-        return slot
-
-    def _atom(self, node: Word | Class) -> int:
-        if isinstance(node, Class):
-            return self._classes.setdefault(node.name, self._atoms.setdefault(("class", node.name), len(self._atoms)))
-        word, how = node.word, node.how
-        root = stem(word) if how == "word" else None
-        if root is not None:
-            word, how = root, "stem"
-        atom = self._atoms.get((how, word))
-        if atom is not None:
-            return atom
-        atom = self._atoms[how, word] = len(self._atoms)
-        if how == "prefix":
+    def _name(self, atom: int, how: str, word: str) -> None:
+        if how == HOW["class"]:
+            self._classes[word] = atom
+        elif how == HOW["prefix"]:
             self._stems[word[:_HEAD]].append((word, atom))
-        elif how == "suffix":
+        elif how == HOW["suffix"]:
             self._endings[word[-_TAIL:]].append((word, atom))
-        elif how == "stem":
+        elif how == HOW["stem"]:
             self._roots[word] = atom
         else:
             self._words[word] = (*self._words.get(word, ()), atom)
-        least = FUZZY_STEM if how == "stem" else FUZZY_LEAST
-        if how in ("word", "prefix", "stem") and len(word) >= least and word.isalpha():
-            for shorter in _shortened(word):
-                self._misspelt[shorter].append((word, atom))
-        return atom
+        self._longest = max(self._longest, len(word) + 1)
 
-    def _needed(self, node: Node) -> list[tuple[float, frozenset[int]]]:
-        """Sets of atoms, of each of which one must be in a text for the phrase to be there; rare ones cost little."""
-        match node:
-            case Word(word):
-                return [(_COST.get(len(word), 1), frozenset({self._atom(node)}))]
-            case Class():
-                return [(5, frozenset({self._atom(node)}))]
-            case Sequence_(items):
-                return [need for item in items for need in self._needed(item)]
-            case Either(options):
-                cheapest = [min(self._needed(option), default=None, key=lambda n: n[0]) for option in options]
-                if any(need is None for need in cheapest):
-                    return []
-                needs = [need for need in cheapest if need]
-                return [(sum(cost for cost, _ in needs), frozenset().union(*(atoms for _, atoms in needs)))]
-            case _:
-                return []
+    def _part(self, index: int) -> parts.Part:
+        """A phrase made ready."""
+        part = self._parts[index] = self._node(self._tables.roots[index][0])
+        return part
+
+    def _node(self, number: int) -> parts.Part:
+        part = self._nodes.get(number)
+        if part is None:
+            part = self._nodes[number] = self._new_node(*self._tables.nodes[number])
+        return part
+
+    def _new_node(self, kind: int, *made_of: int) -> parts.Part:
+        if kind == ONE:
+            return parts.One(made_of[0])
+        if kind == GAP:
+            return parts.Gap(made_of[0])
+        if kind == SEQUENCE:
+            return parts.Sequence_(tuple(map(self._node, made_of)))
+        if kind == EITHER:
+            return parts.Either([self._option(*self._tables.nodes[number], number=number) for number in made_of])
+        return parts.Maybe(self._node(made_of[0]))
+
+    def _option(self, kind: int, *made_of: int, number: int) -> tuple[parts.Part, ...]:
+        return tuple(map(self._node, made_of if kind == SEQUENCE else (number,)))
 
     @property
     def words(self) -> Container[str]:
@@ -207,7 +124,7 @@ class Matcher:
 
     def among(self, allow: Callable[[Phrase], bool]) -> int:
         """The phrases that `allow` lets pass, as `find` takes them: bit i is phrase i."""
-        return sum(1 << index for index, phrase in enumerate(self.phrases) if allow(phrase))
+        return mask_of(index for index, phrase in enumerate(self.phrases) if allow(phrase))
 
     def find(
         self, tokens: Tokens, *, classes: Mapping[str, int] | None = None, among: int = -1, enough: int = 0
@@ -241,15 +158,16 @@ class Matcher:
         try:
             places = self._spare.pop()
         except IndexError:
-            places = [0] * len(self._atoms) + [-1] * len(self._groups)
+            places = [0] * len(self._tables.atoms) + [-1] * len(self._tables.groups)
         window = parts.Window(found.masks, places, self._groups, everywhere & ~line_breaks)
         for index in chain(bits(candidates & ~enough), bits(candidates & enough)):
-            stops = self._parts[index].ends(window, everywhere)
+            part = self._parts[index] or self._part(index)
+            stops = part.ends(window, everywhere)
             if not stops:
                 continue
             within = [
                 (begin + start, begin + stop, index)
-                for start, stop in self._spans(index, window, everywhere, stops)
+                for start, stop in _spans(part, self._shapes[index], window, everywhere, stops)
                 # The shortest match is the one to judge: a longer one holds the same end of a sentence.
                 if not sentence_breaks & ((1 << stop) - (1 << (start + 1)))
             ]
@@ -258,19 +176,6 @@ class Matcher:
                 break
         window.wipe(found.masks)
         self._spare.append(places)
-
-    def _spans(self, index: int, window: parts.Window, everywhere: int, stops: int) -> Iterator[tuple[int, int]]:
-        """The shortest match of a phrase for each place where one ends."""
-        slot, least, most = self._shapes[index]
-        firsts = everywhere if slot is None else window.places[slot]
-        while stops:
-            stop = stops.bit_length() - 1
-            stops ^= 1 << stop
-            # Where it may start: mostly one place is left, and nothing needs to be gone back over.
-            at = firsts & ((2 << (stop - least)) - (1 << max(0, stop - most)))
-            if at & (at - 1):
-                at = self._parts[index].starts(window, 1 << stop)
-            yield at.bit_length() - 1, stop
 
     def _candidates(self, words: Iterable[_Met]) -> int:
         """The phrases whose needs are met by words in this order."""
@@ -309,38 +214,56 @@ class Matcher:
             if mask := classes.get(name, 0):
                 masks[atom] = mask
                 for index in bits(mask):
-                    in_order[index] = [*in_order[index], *self._meets.get(atom, ())]
+                    in_order[index] = [*in_order[index], *self._needs_met([atom])]
         return _Found(masks, in_order)
 
     def _read_word(self, word: str) -> tuple[Sequence[int], _Met]:
         """The atoms that a word of a text is, and the needs that it meets. Kept for the words of phrases alone."""
-        atoms = self._atoms_of(word)
-        needs: dict[int, int] = {}
-        for atom in atoms:
-            for which, phrases in self._meets.get(atom, ()):
-                needs[which] = needs.get(which, 0) | phrases
-        # The last need first: one word meets one need of a phrase.
-        read = atoms, tuple(sorted(needs.items(), reverse=True))
-        if word in self._words:
+        atoms, ours = self._atoms_of(word)
+        read = atoms, self._needs_met(atoms)
+        if ours:
+            if len(self._read) >= READ_MOST:
+                self._read.clear()
             self._read[word] = read
         return read
 
-    def _atoms_of(self, word: str) -> Sequence[int]:
-        """The atoms that a word of a text is, misspellings counted when it is no word of ours itself."""
-        atoms: Sequence[int] | None = self._words.get(word)
-        if atoms is None:
-            inflected = self._inflected(word)
-            atoms = [*self._starred(word), *(() if word.isascii() else inflected)]
-            likely = FUZZY_STEM - 1 <= len(word) <= self._longest  # one of 100,000 letters would fill the memory
-            if not atoms and likely and word not in self._known and word.isalpha():
-                atoms = self._guesses(stem(word) or word)
-            if word.isascii():  # Russian in Latin letters may be a misspelt English word as well
-                atoms = [*atoms, *inflected]
-        return atoms
+    def _needs_met(self, atoms: Iterable[int]) -> _Met:
+        """The needs that a word of these atoms meets, the last first: one word meets one need of a phrase."""
+        mets = [met for atom in atoms if (met := self._needs_of(atom))]
+        if len(mets) <= 1:
+            return mets[0] if mets else ()
+        needs: dict[int, int] = {}
+        for met in mets:
+            for which, phrases in met:
+                needs[which] = needs.get(which, 0) | phrases
+        return tuple(sorted(needs.items(), reverse=True))
 
-    def _inflected(self, word: str) -> list[int]:
-        """The atoms of words that have the same stem."""
-        return [self._roots[root] for root in stems(word) if root in self._roots]
+    def _needs_of(self, atom: int) -> _Met:
+        met = self._meets.get(atom)
+        if met is not None:
+            return met
+        needs: list[list[int]] = [[] for _ in range(NEEDS)]
+        for need in self._tables.needs[atom]:
+            needs[need % NEEDS].append(need // NEEDS)
+        masks = [(which, mask_of(needs[which])) for which in reversed(range(NEEDS)) if needs[which]]
+        met = self._meets[atom] = tuple((which, self._masks.setdefault(mask, mask)) for which, mask in masks)
+        return met
+
+    def _atoms_of(self, word: str) -> tuple[Sequence[int], bool]:
+        """The atoms that a word of a text is, and whether it is a word of ours; if not, misspellings count too."""
+        own = self._words.get(word, ())
+        starred = self._starred(word)
+        found = stems(word)
+        inflected = [self._roots[root] for root in found if root in self._roots]
+        if word.isascii():
+            if own or word in self._known:  # English before Russian in Latin letters
+                return [*own, *starred, *(() if own else inflected)], True
+        elif own or inflected or word in self._known:
+            return [*own, *starred, *inflected], True
+        atoms = starred
+        if not starred and FUZZY_STEM - 1 <= len(word) <= self._longest and word.isalpha():
+            atoms = self._guesses(word if word.isascii() else stem(word) or word)
+        return [*atoms, *inflected], False
 
     def _starred(self, word: str) -> list[int]:
         """The atoms of words with a star that a word begins or ends with."""
@@ -349,53 +272,51 @@ class Matcher:
         return atoms
 
     def _guesses(self, word: str) -> list[int]:
-        atoms: list[int] = []
-        seen: set[str] = set()
-        for shorter in _shortened(word):
-            for candidate, atom in self._misspelt.get(shorter, ()):
-                if candidate[0] == word[0] and (
-                    candidate in seen or OSA.distance(word, candidate, score_cutoff=1) <= 1
-                ):
-                    seen.add(candidate)
-                    atoms.append(atom)
-        return atoms
+        """The atoms of words that a word may be misspelt of."""
+        table = self._tables.misspelt
+        starts, numbers, places = table.starts, table.numbers, len(table)
+        likely: set[int] = set()
+        for checksum in shortened(word):
+            place = checksum % places
+            start, end = starts[place], starts[place + 1]
+            if start != end:
+                likely.update(numbers[start:end])
+        names = self._tables.atoms
+        return [
+            atom
+            for atom in likely
+            if names[atom][1] == word[0] and OSA.distance(word, names[atom][1:], score_cutoff=1) <= 1
+        ]
 
 
-def _shortened(word: str) -> set[str]:
-    """The word, and it with each letter left out: two words one letter apart share one of these."""
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+class _Groups:
+    """What takes the masks of a group's atoms out of all, made when first asked for."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._made: dict[int, parts.Group] = {}
+
+    def __getitem__(self, group: int) -> parts.Group:
+        made = self._made.get(group)
+        if made is None:
+            made = self._made[group] = itemgetter(*self._tables.groups[group])
+        return made
 
 
-def _lengths(node: Node) -> tuple[int, int]:
-    """How many words a phrase is of, at least and at most."""
-    match node:
-        case Word() | Class():
-            return 1, 1
-        case Gap(most):
-            return 0, most
-        case Maybe(item):
-            return 0, _lengths(item)[1]
-        case Sequence_(items):
-            lengths = [_lengths(item) for item in items]
-            return sum(least for least, _ in lengths), sum(most for _, most in lengths)
-        case Either(options):
-            lengths = [_lengths(option) for option in options]
-            return min(least for least, _ in lengths), max(most for _, most in lengths)
-
-
-def _options(node: Either) -> Iterator[Node]:
-    """The options of alternatives, and of alternatives among them."""
-    for option in node.options:
-        if isinstance(option, Either):
-            yield from _options(option)
-        else:
-            yield option
-
-
-def _rarest(needs: list[tuple[float, frozenset[int]]]) -> list[frozenset[int]]:
-    """The few rarest of a phrase's needs, in the order in which they stand."""
-    kept = sorted(range(len(needs)), key=lambda index: needs[index][0])[:NEEDS]
-    return [needs[index][1] for index in sorted(kept)]
+def _spans(
+    part: parts.Part, shape: tuple[int, ...], window: parts.Window, everywhere: int, stops: int
+) -> Iterator[tuple[int, int]]:
+    """The shortest match of a phrase for each place where one ends."""
+    slot, least, most = shape
+    firsts = everywhere if slot == NO_SLOT else window.places[slot]
+    while stops:
+        stop = stops.bit_length() - 1
+        stops ^= 1 << stop
+        # Where it may start: mostly one place is left, and nothing needs to be gone back over.
+        at = firsts & ((2 << (stop - least)) - (1 << max(0, stop - most)))
+        if at & (at - 1):
+            at = part.starts(window, 1 << stop)
+        yield at.bit_length() - 1, stop
 
 
 def _windows(tokens: Tokens) -> Iterator[list[tuple[int, int]]]:
@@ -435,6 +356,20 @@ def _ages(tokens: Tokens, begin: int, numbers: int) -> dict[str, int]:
             elif int(word) >= 18:
                 adult |= 1 << index
     return {"minor": minor, "adult": adult}
+
+
+def mask_of(bits: Iterable[int]) -> int:
+    """The mask in which these bits are set."""
+    numbers = [*bits]
+    if len(numbers) <= _SPARSE:
+        mask = 0
+        for bit in numbers:
+            mask |= 1 << bit
+        return mask
+    buffer = bytearray(max(numbers) // 8 + 1)
+    for bit in numbers:
+        buffer[bit >> 3] |= 1 << (bit & 7)
+    return int.from_bytes(buffer, "little")
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -41,6 +41,7 @@ _LATIN = re.compile("[a-z]")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _LEET = str.maketrans("013457", "oieast")
 _LONG = re.compile(r"(.)\1\1+")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1\1")
 _ENGLISH_TAILS = frozenset({"s", "m", "re", "ll", "ve", "d", "t"})
 _ELIDED = frozenset({"l", "d", "j", "n", "s", "c", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quelqu"})
 _SPACED_AT_LEAST = 4
@@ -73,6 +74,12 @@ def fold(word: str) -> str:
     """One word in the form that is compared: NFKC, case, accents, look-alike and invisible characters."""
     if word.isascii():
         return word.lower()
+    if _ONE_SCRIPT.fullmatch(word):  # most are, and need no more than a table
+        return word.translate(_FOLDED)
+    return _fold(word)
+
+
+def _fold(word: str) -> str:
     word = _HIDDEN.sub("", word)
     word = unicodedata.normalize("NFKC", word).casefold()
     if not word.isascii():
@@ -80,6 +87,22 @@ def fold(word: str) -> str:
         if _FOREIGN.search(word) and _LATIN.search(word):
             word = word.translate(_LOOK_ALIKE)
     return word
+
+
+# Letters that are folded each by itself, as long as a word holds those of one script only.
+_ONE_SCRIPT = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]+|[\u0400-\u045f]+|[\u0620-\u064a]+")
+_FOLDED = {code: _fold(chr(code)) for code in range(0x650) if _ONE_SCRIPT.fullmatch(chr(code))}
+
+
+def _plainly_folded(word: str) -> str | None:
+    """A word of letters folded, where it has no second reading and only one script; None otherwise."""
+    if word.isascii():
+        return word.lower()
+    if _ONE_SCRIPT.fullmatch(word):
+        folded = word.translate(_FOLDED)
+        if folded.isalpha() and not _LONG.search(folded):
+            return folded
+    return None
 
 
 def _number(digits: str) -> str:
@@ -130,16 +153,17 @@ def tokenize(text: str) -> Tokens:
     line: list[int] = []
     clause: list[int] = []
     behind = 0
-    drawn_out = _LONG.search(text.lower()) is not None  # most texts hold no such word at all
+    drawn_out = _DRAWN_OUT.search(text.lower()) is not None  # most texts hold no such word at all
     at = 0
     for chunk in text.split(" "):  # no word goes over a space
         start, at = at, at + len(chunk) + 1
         word = chunk.rstrip(_BEHIND)
-        if word.isalpha() and word.isascii() and not drawn_out:  # most are, and need no pattern
+        folded = _plainly_folded(word) if not drawn_out and word.isalpha() else None
+        if folded:  # most are, and need no pattern
             if behind != start - 1:
                 _note_break(text[behind:start], words, sentence, line, clause)
             behind = start + len(word)
-            words.append(word.lower())
+            words.append(folded)
             starts.append(start)
             ends.append(behind)
             continue

@@ -3,7 +3,8 @@
 Bit p of a mask of places means "before word p". Python's integers do each step for all places at once.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 
 class Window:
@@ -11,7 +12,7 @@ class Window:
 
     __slots__ = ("_groups", "_used", "places", "within")
 
-    def __init__(self, atoms: Mapping[int, int], places: list[int], groups: Sequence["Group"], within: int) -> None:
+    def __init__(self, atoms: Mapping[int, int], places: list[int], groups: "Groups", within: int) -> None:
         self.within = within  # all places, and the one behind the last word, before which no line has ended
         # Atoms from the left, groups from the right: slot -1 is the first group. Those are worked out once asked for.
         self.places = places
@@ -185,6 +186,15 @@ class Maybe:
 
 
 Group = Callable[[list[int]], tuple[int, ...]]  # the masks of its atoms, out of all
+
+
+class Groups(Protocol):
+    """The groups by their numbers."""
+
+    def __getitem__(self, group: int) -> Group:
+        """One group."""
+
+
 Part = One | Gap | Sequence_ | Either | Maybe
 
 

@@ -16,7 +16,7 @@ _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _ARABIC = re.compile("[\u0620-\u06ff]+")
 _ARTICLE = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|[وف](?=[بكل]?ال))(?=..)")
 _AND = "وف"
-_SHORT_I = re.compile("(?<=[аеиоуыэюя])и$")  # й, that folding has turned into и
+_RUSSIAN_VOWELS = frozenset("аеиоуыэюя")
 # Longest first. GOST 7.79 and what people type on a telephone.
 _LETTERS = {
     "shch": "щ", "sch": "щ", "zh": "ж", "kh": "х", "ts": "ц", "tc": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ju": "ю",
@@ -24,9 +24,10 @@ _LETTERS = {
     "w": "в", "g": "г", "d": "д", "e": "е", "z": "з", "i": "и", "j": "й", "k": "к", "l": "л", "m": "м", "n": "н",
     "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф", "h": "х", "c": "ц", "x": "х", "q": "к",
 }  # fmt: skip
-_LATIN = re.compile("|".join(sorted(_LETTERS, key=len, reverse=True)) + "|y")
+_SINGLE = str.maketrans({letter: other for letter, other in _LETTERS.items() if len(letter) == 1})
+_TOGETHER = re.compile("|".join([*(letters for letters in _LETTERS if len(letters) > 1), "y"]))  # y as well
 _VOWELS = "aeiou"
-_SIGNS = {ord("ь"): None, ord("ъ"): None}  # nobody writes them in Latin letters
+_SIGNS = frozenset("ьъ")  # nobody writes them in Latin letters
 _local = threading.local()  # a stemmer keeps what it works on, so each thread has its own
 
 
@@ -35,7 +36,10 @@ def stem(word: str) -> str | None:
     if word.isascii() or len(word) > _LONGEST:
         return None
     if _CYRILLIC.fullmatch(word):
-        root = _stemmer("russian").stemWord(_SHORT_I.sub("й", word)).translate(_SIGNS)
+        short = word[-1] == "и" and word[-2:-1] in _RUSSIAN_VOWELS  # й, that folding has turned into и
+        root = _stemmer("russian").stemWord(word[:-1] + "й" if short else word)
+        if not _SIGNS.isdisjoint(root):
+            root = root.replace("ь", "").replace("ъ", "")
     elif _ARABIC.fullmatch(word):
         root = _stemmer("arabic").stemWord(_ARTICLE.sub("", word))
     else:
@@ -59,7 +63,7 @@ def _may_be_russian(word: str) -> bool:
 
 def cyrillic(word: str) -> str:
     """A word of Latin letters as it would be in Russian ones: "zabrali" is "забрали"."""
-    return _LATIN.sub(lambda found: _letter(word, found), word)
+    return _TOGETHER.sub(lambda found: _letter(word, found), word).translate(_SINGLE)
 
 
 def _letter(word: str, found: re.Match[str]) -> str:
@@ -73,6 +77,6 @@ def _letter(word: str, found: re.Match[str]) -> str:
 def _stemmer(algorithm: str) -> Stemmer.Stemmer:
     made: Stemmer.Stemmer | None = getattr(_local, algorithm, None)
     if made is None:
-        made = Stemmer.Stemmer(algorithm)
+        made = Stemmer.Stemmer(algorithm, 0)  # without its cache: no word that somebody wrote is kept
         setattr(_local, algorithm, made)
     return made

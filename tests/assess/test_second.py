@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bot.assess.learned import HEADS, SIZE, Learned, place, shipped
+from bot.assess.learned import HEADS, SIZE, Learned, checksum, shipped
 from bot.assess.second import DANGER, WORDING, with_opinion
 from bot.assess.signs import Signs
 from bot.model.assessment import Finding, Span, Strength
@@ -17,7 +17,7 @@ def learned(**weights: tuple[int, int]) -> Learned:
     """A model that knows these words alone, and is in doubt about all others."""
     table = np.zeros((SIZE, len(HEADS)), np.int8)
     for word, values in weights.items():
-        table[place(word)] = values
+        table[checksum(word) % SIZE] = values
     return Learned(table, np.ones(2), {"": np.array([-1.0, -1.0])})
 
 

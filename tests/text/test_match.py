@@ -3,25 +3,33 @@
 import random
 import string
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.content import Phrase, Place
+from bot.text.compile import compiled
 from bot.text.match import Matcher
 from bot.text.normal import Tokens, tokenize
 from bot.text.phrases import Either, Gap, Maybe, Node, PhraseError, Sequence_, Word, parse
+from bot.text.tables import Tables
 
 WORDS = {"passport": ["passport*", "travel document*"], "fee": ["fee", "fees"]}
+
+
+def matcher_of(phrases: list[tuple[Phrase, Node]], known: Iterable[str] = ()) -> Matcher:
+    """A matcher of these phrases, through the tables as they are kept on disk."""
+    tables = Tables.loads(compiled(node for _, node in phrases).dumps())
+    return Matcher([phrase for phrase, _ in phrases], tables, known)
 
 
 def found(form: str, text: str) -> list[str]:
     """What a phrase finds in a text, as written there."""
     phrase = Phrase("flag", "x", "en", form, Place("test"))
     tokens = tokenize(text)
-    hits = Matcher([(phrase, parse(form, WORDS))]).find(tokens)
+    hits = matcher_of([(phrase, parse(form, WORDS))]).find(tokens)
     return [text[tokens.starts[h.start] : tokens.ends[h.end - 1]] for h in hits]
 
 
@@ -60,8 +68,8 @@ def test_phrases(form: str, text: str, want: list[str]) -> None:
 def test_a_word_of_ours_or_a_known_word_is_no_misspelling() -> None:
     """ "contact" is not a misspelt "contract" once it is known."""
     phrase = Phrase("flag", "x", "en", "contract", Place("test"))
-    assert Matcher([(phrase, parse("contract"))]).find(tokenize("contact"))
-    assert not Matcher([(phrase, parse("contract"))], known=["contact"]).find(tokenize("contact"))
+    assert matcher_of([(phrase, parse("contract"))]).find(tokenize("contact"))
+    assert not matcher_of([(phrase, parse("contract"))], known=["contact"]).find(tokenize("contact"))
 
 
 @pytest.mark.parametrize("between", ["", " ", "."])
@@ -69,7 +77,7 @@ def test_a_word_without_end_costs_no_more_than_others(between: str) -> None:
     """Nobody fills the memory of the bot with one: looked up with each letter left out, this one takes 64 MB."""
     letters = random.Random(1).choices(string.ascii_lowercase, k=8_000)
     phrase = Phrase("flag", "x", "en", "passport", Place("test"))
-    matcher, tokens = Matcher([(phrase, parse("passport"))]), tokenize(between.join(letters) + " passprot")
+    matcher, tokens = matcher_of([(phrase, parse("passport"))]), tokenize(between.join(letters) + " passprot")
     tracemalloc.start()
     try:
         assert len(matcher.find(tokens)) == 1
@@ -81,7 +89,7 @@ def test_a_word_without_end_costs_no_more_than_others(between: str) -> None:
 def test_one_text_leaves_nothing_behind_for_the_next() -> None:
     """A phrase whose words stood in two texts stands in neither."""
     phrase = Phrase("flag", "x", "en", "(keep|hold) (passport|papers)", Place("test"))
-    matcher = Matcher([(phrase, parse("(keep|hold) (passport|papers)"))])
+    matcher = matcher_of([(phrase, parse("(keep|hold) (passport|papers)"))])
     assert matcher.find(tokenize("keep papers"))
     assert not matcher.find(tokenize("hold on"))
     assert not matcher.find(tokenize("my passport"))
@@ -93,7 +101,7 @@ def test_only_the_phrases_asked_for_are_found() -> None:
     phrases = [
         (Phrase("flag", "x", language, "passport", Place("test")), parse("passport")) for language in ("en", "fr")
     ]
-    matcher = Matcher(phrases)
+    matcher = matcher_of(phrases)
     among = matcher.among(lambda phrase: phrase.language == "fr")
     assert [hit.phrase for hit in matcher.find(tokenize("passport"), among=among)] == [1]
 
@@ -186,5 +194,5 @@ def test_the_matcher_equals_a_slow_reference(node: Node, pieces: list[str]) -> N
     shortest = {(max(s for s, e in want if e == end), end) for _, end in want}
     shortest = {(s, e) for s, e in shortest if not any(tokens.sentence_ends >> k & 1 for k in range(s, e - 1))}
     phrase = Phrase("flag", "x", "en", "-", Place("test"))
-    hits = Matcher([(phrase, form)]).find(tokens)
+    hits = matcher_of([(phrase, form)]).find(tokens)
     assert {(hit.start, hit.end) for hit in hits} == shortest
