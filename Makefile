@@ -1,6 +1,6 @@
 # Every command sets up what it needs; nothing has to be installed by hand beside Python 3.11.
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test e2e lint types contracts unit accuracy bench lock clean
+.PHONY: help setup run talk test e2e lint types contracts unit accuracy attack bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -57,6 +57,9 @@ e2e: $(E2E) ## the pages in a browser, the stores on PostgreSQL; installs what t
 
 accuracy: $(STAMP) ## the tables of errors on labelled texts; ARGS=--help says what else it can show
 	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
+
+attack: $(STAMP) ## how often a trick lowers the level of a text; ARGS=--help says what it can show
+	@$(BIN)/python -m benchmarks.attack $(ARGS)
 
 bench: $(STAMP) ## speed, memory and start-up, as tables
 	$(BIN)/python -m benchmarks.run

@@ -125,7 +125,7 @@ class Listener:
         """
         tokens = tokens or tokenize(text[:ASSESSED])
         signs = with_opinion(
-            self.signs(text, languages, mention, tokens), tokens.words, self.detector.recognise(text), self.learned
+            self.signs(text, languages, mention, tokens), tokens, self.detector.recognise(text), self.learned
         )
         if len(text) > ASSESSED:
             rest = text[ASSESSED - 500 :]

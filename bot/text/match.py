@@ -333,7 +333,7 @@ class Matcher:
             atoms = [*self._starred(word), *(() if word.isascii() else inflected)]
             likely = FUZZY_STEM - 1 <= len(word) <= self._longest  # one of 100,000 letters would fill the memory
             if not atoms and likely and word not in self._known and word.isalpha():
-                atoms = self._guesses(stem(word) or word)
+                atoms = self._undoubled(word) or self._guesses(stem(word) or word)
             if word.isascii():  # Russian in Latin letters may be a misspelt English word as well
                 atoms = [*atoms, *inflected]
         return atoms
@@ -347,6 +347,15 @@ class Matcher:
         atoms = [atom for stem, atom in self._stems.get(word[:_HEAD], ()) if word.startswith(stem)]
         atoms += [atom for ending, atom in self._endings.get(word[-_TAIL:], ()) if word.endswith(ending)]
         return atoms
+
+    def _undoubled(self, word: str) -> list[int]:
+        """The atoms of a word with one of its doubled letters written once: a misspelling of short words, too."""
+        shorter = {word[:i] + word[i + 1 :] for i in range(1, len(word)) if word[i] == word[i - 1]}
+        return [
+            atom
+            for once in sorted(shorter)
+            for atom in (*self._words.get(once, ()), *self._inflected(once), *self._starred(once))
+        ]
 
     def _guesses(self, word: str) -> list[int]:
         atoms: list[int] = []
