@@ -1,6 +1,6 @@
 # Every command sets up what it needs; nothing has to be installed by hand beside Python 3.11.
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test e2e lint types contracts unit accuracy learn bench lock clean
+.PHONY: help setup run talk test e2e lint types contracts unit accuracy attack learn bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -60,6 +60,9 @@ accuracy: $(STAMP) ## the tables of errors on labelled texts; ARGS=--help says w
 
 learn: $(STAMP) ## train the second opinion on the development texts, and say what it is worth
 	$(BIN)/python -m benchmarks.learn
+
+attack: $(STAMP) ## how often a trick lowers the level of a text; ARGS=--help says what it can show
+	@$(BIN)/python -m benchmarks.attack $(ARGS)
 
 bench: $(STAMP) ## speed, memory and start-up, as tables
 	$(BIN)/python -m benchmarks.run

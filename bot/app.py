@@ -197,7 +197,7 @@ class App:
             self.receiver("web", web.LIMITS, store=store, meter=meter),
             Words(codes, self.label, direction, spoken.resolve),
             self.clock,
-            Limiter(time.time).allows,
+            Limiter(time.time),
             leave_to=settings.leave_to,
             embedded=bool(settings.embedded_in),
         )

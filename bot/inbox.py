@@ -122,7 +122,7 @@ class Inbox:
             self._without_store(problem)
             session = Session()
         try:
-            turn, level = self._turn(incoming, session, key, person, now)
+            turn, level, checked = self._turn(incoming, session, key, person, now)
         except Exception as problem:  # whatever it was, help outlives it (P5)
             log.error("a turn failed: %s", type(problem).__name__)
             self._meter.noticed("turn_failed")
@@ -143,25 +143,28 @@ class Inbox:
             log.error("an answer could not be put into words: %s", type(problem).__name__)
             self._meter.noticed("words_failed")
             return self._fallback(incoming, session)
-        return tuple(replace(outgoing, level=level, ends=turn.session is None) for outgoing in rendered)
+        ends = turn.session is None
+        return tuple(replace(outgoing, level=level, checked=checked, ends=ends) for outgoing in rendered)
 
     def _turn(
         self, incoming: Incoming, session: Session, key: bytes, person: _Person, now: datetime
-    ) -> tuple[Turn, Level | None]:
+    ) -> tuple[Turn, Level | None, bool]:
+        """The turn, the level behind it, and whether an offer was checked."""
         tail, person.tail = person.tail, ""
         heard = self._listener.hear(incoming, session, now, tail)
         scene = self._scene(session, heard, now)
         urgent = heard.assessment is not None and heard.assessment.level is Level.DANGER
         if now - incoming.at > LATE and not urgent:
-            return small.late(scene), None
+            return small.late(scene), None, False
         person.tail = _tail(incoming, heard)
-        if self._checked_too_often(heard, scene, key, now):
-            return offer.too_many(scene), None
+        check = not heard.answer and offer.is_offer(scene) and Intent.HOTLINE not in heard.intents
+        if check and (incoming.checks_spent or self._checked_too_often(key, now)):
+            return offer.too_many(scene), None, False
         turn, stopped = take_turn(scene, incoming), self._stopped()
         if (stopped or incoming.throttled) and not outranks(turn):
             self._meter.noticed("stopped" if stopped else "throttled")
-            return shut(scene, stopped=stopped), None
-        return turn, heard.assessment.level if heard.assessment else None
+            return shut(scene, stopped=stopped), None, False
+        return turn, heard.assessment.level if heard.assessment else None, check
 
     def _scene(self, session: Session, heard: Heard, now: datetime) -> Scene:
         return Scene(
@@ -177,9 +180,8 @@ class Inbox:
             unreviewed=self._renderer.unreviewed(heard.language),
         )
 
-    def _checked_too_often(self, heard: Heard, scene: Scene, key: bytes, now: datetime) -> bool:
-        if heard.answer or not offer.is_offer(scene) or Intent.HOTLINE in heard.intents:
-            return False
+    def _checked_too_often(self, key: bytes, now: datetime) -> bool:
+        """Whether a person has had too many offers checked within the hour; counts one more if not."""
         checks = [at for at in self._checks.get(key, ()) if now - at < HOUR]
         if len(checks) >= CHECKS:
             return True

@@ -108,6 +108,7 @@ class Incoming:
     admin: bool = False
     language_hint: str | None = None  # the platform's locale of the person
     throttled: bool = False  # a platform's rate limiter is shut for them: only what outranks it is answered (P5)
+    checks_spent: bool = False  # no more offers are checked for whoever shares their address (P17)
 
 
 class Visibility(StrEnum):
@@ -170,6 +171,7 @@ class Outgoing:
     silent: bool = True
     language: str | None = None  # of the words, BCP 47
     level: str | None = None  # of the assessment behind it, for tests and totals; never shown
+    checked: bool = False  # an offer was checked for it
     ends: bool = False  # the person is forgotten with it: a platform lets go of what it holds of them
 
 

@@ -253,8 +253,7 @@ class Matcher:
         """The atoms that a word of a text is, and whether it is a word of ours; if not, misspellings count too."""
         own = self._words.get(word, ())
         starred = self._starred(word)
-        found = stems(word)
-        inflected = [self._roots[root] for root in found if root in self._roots]
+        inflected = self._rooted(word)
         if word.isascii():
             if own or word in self._known:  # English before Russian in Latin letters
                 return [*own, *starred, *(() if own else inflected)], True
@@ -262,7 +261,7 @@ class Matcher:
             return [*own, *starred, *inflected], True
         atoms = starred
         if not starred and FUZZY_STEM - 1 <= len(word) <= self._longest and word.isalpha():
-            atoms = self._guesses(word if word.isascii() else stem(word) or word)
+            atoms = self._undoubled(word) or self._guesses(word if word.isascii() else stem(word) or word)
         return [*atoms, *inflected], False
 
     def _starred(self, word: str) -> list[int]:
@@ -270,6 +269,19 @@ class Matcher:
         atoms = [atom for stem, atom in self._stems.get(word[:_HEAD], ()) if word.startswith(stem)]
         atoms += [atom for ending, atom in self._endings.get(word[-_TAIL:], ()) if word.endswith(ending)]
         return atoms
+
+    def _rooted(self, word: str) -> list[int]:
+        """The atoms of words with the same stem."""
+        return [self._roots[root] for root in stems(word) if root in self._roots]
+
+    def _undoubled(self, word: str) -> list[int]:
+        """The atoms of a word with one of its doubled letters written once: a misspelling of short words, too."""
+        shorter = {word[:i] + word[i + 1 :] for i in range(1, len(word)) if word[i] == word[i - 1]}
+        return [
+            atom
+            for once in sorted(shorter)
+            for atom in (*self._words.get(once, ()), *self._rooted(once), *self._starred(once))
+        ]
 
     def _guesses(self, word: str) -> list[int]:
         """The atoms of words that a word may be misspelt of."""

@@ -6,13 +6,18 @@ The text is cut first and each word is folded alone, so an offset never has to b
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from bot.text.plain import Plain, plain
 
 # Characters that show nothing or reorder what is shown; people hide words with them.
-INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\uffa0\ufe00-\ufe0f\ufeff"
+)
 # Marks that belong to the letter before them, in the scripts of languages we have or plan.
 _MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
     "\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u135d-\u135f\u17b4-\u17d3"
 )
@@ -26,20 +31,29 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_LETTER}(?:{_INNER})*(?:[{_APOSTROPHES}](?:{_INNER})+)*)"
     rf"|(?P<emoji>[\U0001f1e6-\U0001f1ff]{{2}}|[{_EMOJI}])"
 )
+_AMID = re.compile(rf"[{_EMOJI}\ufe0f\u200d ]{{0,8}}[^\W\d_]")
 _SENTENCE = frozenset(".!?;\u2026\u3002\uff01\uff1f\u061f\u061b\u06d4\u0964\u104b\u17d4\u1362\u00a1\u00bf")
 _LINE = frozenset("\n\r\u2028\u2029\u0085")
+_WRAP = frozenset({"\n", " \n", ",\n"})
 _CLAUSE = frozenset(',:()[]{}|\u2022\u00b7\u25cf\u25aa*\u060c\u3001\uff0c\u2013\u2014"\u00ab\u00bb\u201c\u201d/')
 _HIDDEN = re.compile(rf"[{INVISIBLE}]")
-_DROPPED_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+_DROPPED_MARKS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]"
+)
 _EXTRA_FOLDS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "œ": "oe", "æ": "ae", "ı": "i", "ð": "d", "þ": "th"}
-    | {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}  # Arabic letters that people write for each other
+    | {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ٱ": "ا"}  # written for each other
+    | dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢɑɡɩ", "abcdefghijklmnopqrstuvwyzagi", strict=True))
 )
 # Cyrillic and Greek letters that look Latin; mapped only in words that also hold Latin letters.
 _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһӏвнкмтαορνικεητυ", "aeopcyxijsdhlbhkmtaopvikentu")
+# The other way round, in words that hold Cyrillic letters of no Latin shape.
+_CYRILLIC = str.maketrans("aeopcyxijsbhkmt", "аеорсухіјѕвнкмт")
+_CYRILLIC_ALONE = re.compile("[б-гджзийлпфц-ю]")
 _LATIN = re.compile("[a-z]")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _LEET = str.maketrans("013457", "oieast")
+_CYRILLIC_LEET = str.maketrans("0346", "озчб")
 _LONG = re.compile(r"(.)\1\1+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1\1")
 _ENGLISH_TAILS = frozenset({"s", "m", "re", "ll", "ve", "d", "t"})
@@ -85,7 +99,7 @@ def _fold(word: str) -> str:
     if not word.isascii():
         word = _DROPPED_MARKS.sub("", unicodedata.normalize("NFKD", word)).translate(_EXTRA_FOLDS)
         if _FOREIGN.search(word) and _LATIN.search(word):
-            word = word.translate(_LOOK_ALIKE)
+            word = word.translate(_CYRILLIC if _CYRILLIC_ALONE.search(word) else _LOOK_ALIKE)
     return word
 
 
@@ -131,10 +145,10 @@ def _second_reading(word: str) -> tuple[str, str | None]:
     longest = _LONG.search(word)
     if longest:
         return _LONG.sub(r"\1\1", word), _LONG.sub(r"\1", word)
-    if not word.isalpha() and word[0].isalpha() and word[-1].isalpha() and len(word) > 3:
-        plain = word.translate(_LEET)
-        if plain.isalpha():
-            return word, plain
+    if not word.isalpha() and word[0].isalpha() and len(word) > 3:
+        letters = word.translate(_CYRILLIC_LEET if _FOREIGN.search(word) else _LEET)
+        if letters.isalpha():
+            return word, letters
     return word, None
 
 
@@ -143,6 +157,19 @@ def tokenize(text: str) -> Tokens:
 
     Linear in the length of the text. Offsets are code points of `text` as given.
     """
+    bare = plain(text)
+    tokens = _join_spaced(_cut(bare.text))
+    return tokens if bare.text is text else _placed(tokens, bare, text)
+
+
+def _placed(tokens: Tokens, bare: Plain, text: str) -> Tokens:
+    """The tokens of a text that was laid bare, at their places in the text as given."""
+    starts, ends = tuple(map(bare.start, tokens.starts)), tuple(map(bare.end, tokens.ends))
+    return replace(tokens, text=text, starts=starts, ends=ends)
+
+
+def _cut(text: str) -> Tokens:
+    """The words and their places, before letters that stand alone are joined."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -161,7 +188,7 @@ def tokenize(text: str) -> Tokens:
         folded = _plainly_folded(word) if not drawn_out and word.isalpha() else None
         if folded:  # most are, and need no pattern
             if behind != start - 1:
-                _note_break(text[behind:start], words, sentence, line, clause)
+                _note_break(text[behind:start], words, (sentence, line, clause), text[start])
             behind = start + len(word)
             words.append(folded)
             starts.append(start)
@@ -169,7 +196,10 @@ def tokenize(text: str) -> Tokens:
             continue
         for found in _TOKEN.finditer(text, start, at - 1):
             start, end = found.span()
-            _note_break(text[behind:start], words, sentence, line, clause)
+            if found.lastgroup == "emoji" and end - start == 1 and words and _AMID.match(text, end):
+                clause.append(len(words) - 1)  # an ornament between words hides no phrase
+                continue
+            _note_break(text[behind:start], words, (sentence, line, clause), text[start])
             behind = end
             kind = found.lastgroup
             raw = found.group()
@@ -205,16 +235,20 @@ def tokenize(text: str) -> Tokens:
                 words.append(raw)
                 starts.append(start)
                 ends.append(end)
-    tokens = Tokens(
+    return Tokens(
         text, tuple(words), tuple(starts), tuple(ends), other,
         _mask(numbers), _mask(emoji), _mask(sentence), _mask(line), _mask(clause),
     )  # fmt: skip
-    return _join_spaced(tokens)
 
 
-def _note_break(between: str, words: list[str], sentence: list[int], line: list[int], clause: list[int]) -> None:
-    """Note what ends behind the last of the words, from the characters between it and the next."""
+def _note_break(between: str, words: list[str], ends: tuple[list[int], list[int], list[int]], following: str) -> None:
+    """Note what ends behind the last of the words: sentence, line, clause.
+
+    It is told from the characters between it and the next word, and the first one of that.
+    """
+    sentence, line, clause = ends
     index = len(words) - 1
+    wrapped = between in _WRAP and following.isalpha() and not following.isupper()  # within a sentence
     if between in _NO_BREAK or index < 0 or (between == ". " and words[index] in _ABBREVIATED):
         return
     if not _SENTENCE.isdisjoint(between):
@@ -222,7 +256,8 @@ def _note_break(between: str, words: list[str], sentence: list[int], line: list[
         line.append(index)
         clause.append(index)
     elif not _LINE.isdisjoint(between):
-        line.append(index)
+        if not wrapped:
+            line.append(index)
         clause.append(index)
     elif not _CLAUSE.isdisjoint(between) or " - " in between:
         clause.append(index)

@@ -5,12 +5,13 @@ The words it knows are in text/units.py.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.model.assessment import Span
 from bot.text import units
 from bot.text.normal import fold
+from bot.text.plain import Plain, plain
 
 _DIGIT = re.compile(r"\d")
 _SPACE = " \u00a0\u202f"
@@ -96,6 +97,17 @@ def money(text: str) -> tuple[Money, ...]:
     """All amounts of money, in order; spans are code points of the text as given. Linear, never raises."""
     if not _DIGIT.search(text):
         return ()
+    bare = plain(text)
+    return tuple(replace(amount, span=_placed(amount.span, bare)) for amount in _money(bare.text))
+
+
+def _placed(span: Span, bare: Plain) -> Span:
+    """Where it stood in the text as given."""
+    return Span(bare.start(span.start), bare.end(span.end))
+
+
+def _money(text: str) -> list[Money]:
+    """All amounts of a text that was laid bare."""
     found: list[Money] = []
     sides = [side for match in _NUMBER.finditer(text) if (side := _side(text, match))]
     index = 0
@@ -109,7 +121,7 @@ def money(text: str) -> tuple[Money, ...]:
         amount = _amount(text, side, other)
         if amount:
             found.append(amount)
-    return tuple(found)
+    return found
 
 
 def _value(digits: str) -> float | None:
@@ -342,11 +354,12 @@ def ages(text: str) -> tuple[Age, ...]:
     """All ages that a word marks as such, in order; see Age. Linear, never raises."""
     if not _DIGIT.search(text):
         return ()
+    bare = plain(text)
     found = []
-    for match in _AGE.finditer(text):
-        age = _age(text, match)
+    for match in _AGE.finditer(bare.text):
+        age = _age(bare.text, match)
         if age:
-            found.append(age)
+            found.append(replace(age, span=_placed(age.span, bare)))
     return tuple(found)
 
 

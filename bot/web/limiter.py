@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 # Generous: a shelter, a camp or a whole mobile network may share one address.
 A_MINUTE, AN_HOUR = 60, 600
+# Offers that are checked in an hour: whoever lets no cookie be set is a new person each time (P17).
+CHECKS_AN_HOUR = 60
 PIECE = 4_000  # characters that count as one more message
 MOST = 50_000  # addresses
 
@@ -19,6 +21,7 @@ class _Count:
     hour: int = 0
     minute: int = 0
     at: int = 0  # the minute that is counted
+    checks: int = 0  # within the hour
 
 
 class Limiter:
@@ -36,6 +39,24 @@ class Limiter:
 
         A long one counts for as many as it takes the time of.
         """
+        minute, count = self._count(address)
+        if count.at != minute:
+            count.at, count.minute = minute, 0
+        weight = 1 + length // PIECE
+        count.minute += weight
+        count.hour += weight
+        return count.minute <= self._minute and count.hour <= self._hour
+
+    def may_check(self, address: str) -> bool:
+        """Whether an offer from this address may still be checked within the hour. Counts nothing."""
+        return self._count(address)[1].checks < CHECKS_AN_HOUR
+
+    def checked(self, address: str) -> None:
+        """Count one offer from this address."""
+        self._count(address)[1].checks += 1
+
+    def _count(self, address: str) -> tuple[int, _Count]:
+        """The minute, and what was counted of an address within its hour."""
         minute = int(self._clock() // 60)
         if minute // 60 != self._at:
             self._at, self._key = minute // 60, secrets.token_bytes(32)
@@ -45,12 +66,7 @@ class Limiter:
         self._counts.move_to_end(key)
         if len(self._counts) > MOST:
             self._counts.popitem(last=False)
-        if count.at != minute:
-            count.at, count.minute = minute, 0
-        weight = 1 + length // PIECE
-        count.minute += weight
-        count.hour += weight
-        return count.minute <= self._minute and count.hour <= self._hour
+        return minute, count
 
 
 def _network(address: str) -> bytes:

@@ -48,7 +48,9 @@ def test_sentences_lines_and_clauses_end_where_they_do() -> None:
     tokens = tokenize("no fee, write to a@gmail.com now. Contract\nis given")
     ends = {tokens.words[i] for i in range(len(tokens)) if tokens.sentence_ends >> i & 1}
     assert ends == {"now"}
-    assert {tokens.words[i] for i in range(len(tokens)) if tokens.line_ends >> i & 1} == {"now", "contract"}
+    assert {tokens.words[i] for i in range(len(tokens)) if tokens.line_ends >> i & 1} == {"now"}, (
+        "a wrapped line goes on"
+    )
     assert {tokens.words[i] for i in range(len(tokens)) if tokens.clause_ends >> i & 1} == {"fee", "now", "contract"}
 
 

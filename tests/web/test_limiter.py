@@ -80,3 +80,17 @@ def test_a_long_message_counts_for_several() -> None:
     assert limits.allows("192.0.2.1")
     assert not limits.allows("192.0.2.1")
     assert not Limiter(Clock(), minute=3).allows("192.0.2.1", 12_000)
+
+
+def test_checks_are_counted_apart() -> None:
+    """Only offers count, whoever they are from, until the hour is over."""
+    clock = Clock()
+    limits = Limiter(clock)
+    for _ in range(limiter.CHECKS_AN_HOUR):
+        assert limits.may_check("203.0.113.1")
+        limits.checked("203.0.113.1")
+    assert not limits.may_check("203.0.113.1")
+    assert limits.may_check("203.0.113.2")
+    assert limits.allows("203.0.113.1")
+    clock.now += 3_600
+    assert limits.may_check("203.0.113.1")

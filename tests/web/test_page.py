@@ -9,6 +9,7 @@ from bot.app import App
 from bot.language.render import plain
 from bot.model.chat import Address, Incoming, Text
 from bot.store.memory import MemoryStore
+from bot.web import limiter
 from tests.conftest import LANGUAGES, NOW
 from tests.web.conftest import Chat, Page, app_with
 
@@ -351,3 +352,26 @@ def test_pages_are_well_formed() -> None:
     """The reader of these tests does notice a tag that closes nothing."""
     with pytest.raises((AssertionError, IndexError)):
         Page("<html><p>x</html>")
+
+
+async def test_an_address_checks_few_offers_whoever_sends_them(chat: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a cookie everybody is new (P17). Danger, numbers, erasing and talk are never counted, nor refused."""
+    monkeypatch.setattr(limiter, "CHECKS_AN_HOUR", 3)
+    running = await chat()
+
+    async def answer(words: str) -> str:
+        someone = await running.browser()
+        await someone.opens()
+        return (await someone.writes(words)).text
+
+    first = await answer(OFFER)
+    for _ in range(2):
+        assert await answer(DANGER) == await answer(DANGER)
+        assert await answer("hotline Kuwait")
+        assert await answer(OFFER) == first
+    refused = await answer(OFFER)
+    assert refused != first
+    assert "passport" not in refused
+    for words in (DANGER, "hotline Kuwait", "forget me"):
+        running.clock.waits(minutes=1)
+        assert await answer(words) not in {"", refused}

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
+from typing import Protocol
 
 from cryptography.fernet import Fernet, InvalidToken
 from starlette.exceptions import HTTPException
@@ -50,6 +51,19 @@ class Asset:
     packed: bytes
 
 
+class Limits(Protocol):
+    """How much may come from one address."""
+
+    def allows(self, address: str, length: int) -> bool:
+        """Whether it may send a message of this length now."""
+
+    def may_check(self, address: str) -> bool:
+        """Whether an offer may still be checked for it."""
+
+    def checked(self, address: str) -> None:
+        """An offer was checked for it."""
+
+
 class WebChat:
     """The page, and what its forms lead to."""
 
@@ -58,16 +72,13 @@ class WebChat:
         receive: Receive,
         words: Words,
         clock: Callable[[], datetime],
-        allows: Callable[[str, int], bool],
+        limits: Limits,
         *,
         leave_to: str,
         embedded: bool = False,
     ) -> None:
-        """`allows`: whether an address may send a message of this length now.
-
-        `embedded`: other sites may show the page in a frame.
-        """
-        self._receive, self._words, self._clock, self._allows = receive, words, clock, allows
+        """`embedded`: other sites may show the page in a frame."""
+        self._receive, self._words, self._clock, self._limits = receive, words, clock, limits
         self._leave_to, self._embedded = leave_to, embedded
         self._recent = Recent()
         self._leaving: set[asyncio.Task[None]] = set()
@@ -118,18 +129,20 @@ class WebChat:
         form = await self._form(request)
         known = read.token_in(request.cookies.get(COOKIE))
         token = known or read.new_token()
-        throttled = not self._allows(request.client.host if request.client else "", len(form.words))
+        address = request.client.host if request.client else ""
+        throttled = not self._limits.allows(address, len(form.words))
         if throttled and len(form.words) > LONG:  # to hear it whole would take the time of others
             raise HTTPException(413)
         language = self._language(request)
-        update = read.incoming(form, token, self._clock(), language, throttled=throttled)
+        spent = not self._limits.may_check(address)
+        update = read.incoming(form, token, self._clock(), language, throttled=throttled, checks_spent=spent)
         if update is None:
             return RedirectResponse("/", 303)
         if _wants_events(request):
-            response: Response = _Events(self._events(update, language), media_type=EVENTS)
+            response: Response = _Events(self._events(update, language, address), media_type=EVENTS)
             response.headers["x-accel-buffering"] = "no"  # a proxy in between holds nothing back
         else:
-            answer, once = await self._answer(update), read.new_token()
+            answer, once = await self._answer(update, address), read.new_token()
             if not known:
                 self._recent.put(once, answer)
             response = RedirectResponse("/" if known else f"/?{ONCE}={once}", 303)
@@ -141,7 +154,7 @@ class WebChat:
         token = read.token_in(request.cookies.get(COOKIE)) or self._unsealed(form.session)
         if token:
             pressed = read.Form(read.new_id(), press=FORGET)
-            update = read.incoming(pressed, token, self._clock(), self._language(request), throttled=False)
+            update = read.incoming(pressed, token, self._clock(), self._language(request))
             assert update is not None
             await self._forget(update)
         # A script goes by itself; only a browser that navigates is led on. No Clear-Site-Data: Chromium may stand still
@@ -185,8 +198,10 @@ class WebChat:
         except InvalidToken:  # none, or of the process before this one
             return None
 
-    async def _answer(self, update: Incoming) -> Answer:
+    async def _answer(self, update: Incoming, address: str) -> Answer:
         answer = Answer(await self._receive(update), self._clock())
+        if any(outgoing.checked for outgoing in answer.outgoings):
+            self._limits.checked(address)
         self._recent.put(update.sender, answer)
         asyncio.get_running_loop().call_later(SHOWN.total_seconds() + 1, lambda: self._recent.sweep(self._clock()))
         return answer
@@ -206,10 +221,10 @@ class WebChat:
         task.add_done_callback(self._leaving.discard)
         await asyncio.wait({task}, timeout=HURRY)
 
-    async def _events(self, update: Incoming, language: str) -> AsyncIterator[str]:
+    async def _events(self, update: Incoming, language: str, address: str) -> AsyncIterator[str]:
         yield _event("typing")
         try:
-            answer = await self._answer(update)
+            answer = await self._answer(update, address)
             for outgoing in answer.outgoings:
                 yield _event("answer", self._pages.fragment(language, outgoing))
             yield _event("done", "ended" if answer.ends else "")

@@ -58,7 +58,9 @@ def token_in(cookie: str | None) -> str | None:
     return cookie if cookie and _TOKEN.fullmatch(cookie) else None
 
 
-def incoming(given: Form, token: str, at: datetime, language: str, *, throttled: bool) -> Incoming | None:
+def incoming(
+    given: Form, token: str, at: datetime, language: str, *, throttled: bool = False, checks_spent: bool = False
+) -> Incoming | None:
     """The update that a form is; None when nothing was written or pressed.
 
     The id stands for the form and what is in it: sent twice it is the same update, while other words from a page that
@@ -69,7 +71,7 @@ def incoming(given: Form, token: str, at: datetime, language: str, *, throttled:
         return None
     rendering = given.id if _ID.fullmatch(given.id) else new_id()
     same = hashlib.sha256("\0".join((rendering, given.press, given.words)).encode()).hexdigest()
-    return Incoming(same, HERE, token, at, what, language_hint=language, throttled=throttled)
+    return Incoming(same, HERE, token, at, what, language_hint=language, throttled=throttled, checks_spent=checks_spent)
 
 
 def accepted(header: str | None, resolve: Callable[[str | None], str | None]) -> str | None:
