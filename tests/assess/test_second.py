@@ -33,7 +33,7 @@ def danger_at(text: str, word: str) -> Signs:
 
 def test_danger_needs_a_hint_of_a_phrase() -> None:
     """The wording alone is none; with any sign beside it, it is."""
-    tokens = tokenize("it is dark here and nobody comes")
+    tokens = tokenize("it is dark here and nobody of them ever comes")
     assert with_opinion(Signs(), tokens, None, MODEL).danger == ()
     (found,) = with_opinion(Signs(flags=(FLAG,)), tokens, None, MODEL).danger
     assert (found.flag, found.taken_back) == (DANGER, False)

@@ -38,7 +38,7 @@ def texts(marks: Marks) -> dict[str, str]:
         "danger": f"{m.name} locked me in a house in Kuwait, {m.word}, call {m.phone} {m.mail} {m.link}",
         "number": f"number for Kuwait, {m.word}",
         "register": f"how can I check the agency {m.word} in Kuwait?",
-        "worry": f"I worry about my sister {m.given} {m.family}, she went to Oman, her number is {m.local_phone}",
+        "worry": f"I worry about my sister {m.given} {m.family}, her number is {m.local_phone}",
         "overshare": f"my name is {m.name}, my passport number is {m.passport} and my card is {m.card}",
         "romance": f"my boyfriend {m.name} from the internet, whom I never met, sent me a ticket and {m.link}",
         "french": f"Travail à Oman avec {m.name}, {m.word}. On garde votre passeport, appelez le {m.phone}",

@@ -57,7 +57,7 @@ def test_an_office_is_named_with_date_and_caution(app: App, person: Make, langua
     """Name, date of the newest source, what to do, and that a licence is not all and rules change."""
     someone = person(hint=language)
     said = someone.writes(ASKS[language].format(country=country_name("PH", language)))
-    assert "Department of Migrant Workers (DMW), dmw.gov.ph" in said
+    assert re.search(r"Department of Migrant Workers \(DMW\)[,،] dmw\.gov\.ph", said)
     assert "2026" in said
     assert text_of(app, "registers.ph", language) in said
     assert text_of(app, "registers.licence", language) in said
@@ -182,7 +182,9 @@ def test_a_shared_name_is_asked_back(person: Make) -> None:
 def test_after_an_offer_its_countries_are_known(person: Make) -> None:
     """Whoever asks about the agency of the offer that they pasted is not asked for countries."""
     someone = person(hint="en")
-    someone.writes("Housemaid wanted in Kuwait from Madagascar. We keep your passport. Pay 500 dollars fee today")
+    someone.writes(
+        "Housemaid wanted in Kuwait from Madagascar. We keep your passport. Pay 500 dollars registration fee today"
+    )
     said = someone.writes("is this agency licensed?")
     assert "Madagascar – Kuwait" in said
     assert "MTEFoP" in said

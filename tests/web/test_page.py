@@ -72,7 +72,7 @@ async def test_a_conversation_goes_on(app: App, chat: Start) -> None:
     """Buttons under an answer belong to it; the page shows the last exchange only."""
     someone = await (await chat()).browser()
     await someone.opens()
-    first = (await someone.writes(OFFER)).text
+    first = (await someone.writes("You pay 300 dollars registration fee before the job.")).text
     page = await someone.presses("no")
     assert first not in page.text
     assert page.text.strip()
