@@ -37,7 +37,7 @@ def test_only_the_last_exchange(visitor: NewVisitor) -> None:
 
 def test_impatience(visitor: NewVisitor, app: App) -> None:
     """A form that is sent twice, because nothing happened yet, is answered once."""
-    words = sentences("en")["high"]
+    words = sentences("en")["caution"]
     expected = played(app, (Turn(words), Turn(choice="yes"), Turn("hello")), "en")
     someone = visitor(scripted=False).opens()
     assert someone.writes(words) == expected[0]

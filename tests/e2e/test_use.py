@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from bot.language.names import direction
 from tests.conftest import LANGUAGES
 from tests.e2e.conftest import NewVisitor
 from tests.e2e.states import sentences
@@ -69,14 +70,14 @@ def test_what_a_screen_reader_meets(visitor: NewVisitor, language: str) -> None:
     someone = visitor(language).opens()
     page = someone.page
     expect(page.locator("html")).to_have_attribute("lang", language)
-    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    expect(page.locator("html")).to_have_attribute("dir", direction(language))
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.get_by_role("status")).to_have_count(1)
     expect(someone.box).to_have_accessible_name(page.locator("label[for=words]").inner_text())
     expect(page.locator("#leave button")).to_have_accessible_description(page.locator("#leaving").inner_text())
     for answer in someone.writes(sentences(language)["high"]):
         assert answer.language == language
-    expect(someone.log.get_by_role("article").first).to_have_attribute("dir", "ltr")
+    expect(someone.log.get_by_role("article").first).to_have_attribute("dir", direction(language))
     names = page.locator("#languages button")
     assert names.evaluate_all("all => all.map(each => each.lang)") == list(LANGUAGES)
 
