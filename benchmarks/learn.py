@@ -4,7 +4,6 @@ Trained on the development texts and the sentences that the phrases are tested w
 read here. Figures come from cross-validation grouped by case, so that no text is judged by a model that saw its case.
 """
 
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from benchmarks.accuracy import adverts, texts
 from bot.app import App
 from bot.assess.learned import FILE, HEADS, SIGN, SIZE, checksum, features
 from bot.assess.second import told
@@ -27,6 +27,7 @@ STEPS = 300
 SMOOTH = 1e-5  # how strongly weights are held small
 FALSE_ALARMS = {"danger": 0.05, "trap": 0.05}  # share of the other texts that may come out above the threshold
 PROMISED_DANGER = frozenset({"danger", "suicidal", "missing", "watched", "minor", "located", "unlocated"})
+GENUINE = "genuine "  # before the number of an advert that real people wrote
 FEW = 40  # texts from which a language's own threshold weighs more than that of all
 
 
@@ -53,7 +54,7 @@ def main() -> int:
         mine = folds == fold
         out[mine] = (data.dot(weights) + constant)[mine]
         print(f"fold {fold + 1} of {FOLDS}", end="\r", file=sys.stderr)
-    whole = np.array([row.signs is not None and not row.case.startswith("genuine") for row in rows])
+    whole = np.array([row.signs is not None and not row.case.startswith(GENUINE) for row in rows])
     thresholds = {
         language: threshold(rows, out, targets, whole, language) for language in sorted({row.language for row in rows})
     }
@@ -99,12 +100,8 @@ def read(app: App) -> Iterator[Row]:
         heard = app.parts.listener.signs(text, frozenset({language, "en", "fr"}))
         return Row(language, case, tokenize(text).words, level, frozenset(told(heard)))
 
-    for file in sorted((ROOT / "benchmarks/data").glob("offers_dev.jsonl")):
-        for row in lines(file):
-            yield message(row["text"], row["lang"], row["id"], row["label"])
-    for file in sorted((ROOT / "benchmarks/data/develop").glob("*.jsonl")):
-        for row in lines(file):
-            yield message(row["text"], row["language"], row["case"], row["level"])
+    for one in texts.read(texts.developed()):
+        yield message(one.text, one.language, one.case, one.level)
     indicators = yaml.safe_load((ROOT / "config/indicators.yaml").read_text("utf-8"))
     flags = frozenset(flag["id"] for flag in indicators["red_flags"]) | {"high", "caution"}
     for file in sorted((ROOT / "tests/phrases").glob("*.yaml")):
@@ -116,21 +113,13 @@ def read(app: App) -> Iterator[Row]:
                 level = "caution" if wanted & flags else "none"
             yield Row(file.stem, f"{file.stem}{number}", tokenize(row["text"]).words, level, None)
     for file in sorted((ROOT / "tests/promises").glob("*.yaml")):
-        for name, texts in yaml.safe_load(file.read_text("utf-8")).items():
+        for name, promised in yaml.safe_load(file.read_text("utf-8")).items():
             level = "danger" if name in PROMISED_DANGER else name if name in ("high", "caution") else "none"
-            for text in texts if isinstance(texts, list) else [texts]:
+            for text in promised if isinstance(promised, list) else [promised]:
                 yield Row(file.stem, f"{file.stem} {name}", tokenize(text).words, level, None)
-    genuine = ROOT.parent / "shared/reference/adverts_id.jsonl"
-    if genuine.exists():
-        for number, row in enumerate(lines(genuine)):
-            yield message(row["text"], "id", f"genuine{number}", "none")
-
-
-def lines(file: Path) -> Iterator[dict[str, str]]:
-    """The rows of a file."""
-    for line in file.read_text("utf-8").splitlines():
-        if line.strip():
-            yield json.loads(line)
+    if adverts.FILE.exists():
+        for number, text in enumerate(adverts.read(adverts.FILE)):
+            yield message(text, "id", f"{GENUINE}{number}", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +185,7 @@ def report(
     """What is recognised above the thresholds, per language, of whole messages."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * 8)
     for row, scores, wanted in zip(rows, out, targets, strict=True):
-        if not row.signs is not None:
+        if row.signs is None:
             continue
         for head in range(len(HEADS)):
             over = scores[head] > thresholds[row.language][head]

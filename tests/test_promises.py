@@ -246,7 +246,9 @@ def test_p5_one_word_is_enough(app: App, someone_on: Make, language: str) -> Non
 def test_p5_danger_is_found_at_the_end_of_a_very_long_text(someone_on: Make, language: str) -> None:
     """What is cut is not assessed, but danger is looked for in all of it."""
     someone = someone_on(hint=language)
-    someone.writes(SENTENCES[language]["none"] * 250 + " " + SENTENCES[language]["danger"][0])
+    honest = SENTENCES[language]["none"]
+    as_long_as_a_page_takes = 120_000 // len(honest.encode())
+    someone.writes(honest * as_long_as_a_page_takes + " " + SENTENCES[language]["danger"][0])
     assert someone.level == "danger"
 
 

@@ -13,10 +13,14 @@ FILE = Path(__file__).parents[3] / "shared" / "reference" / "adverts_id.jsonl"
 MOST = {("danger", "high"): 0.02, ("caution",): 0.12}  # levels -> share at most
 
 
+def read(file: Path) -> list[str]:
+    """The texts of the adverts. Raises OSError, and ValueError where a line is no advert."""
+    return [json.loads(line)["text"] for line in file.read_text("utf-8").splitlines() if line.strip()]
+
+
 def counted(app: App, file: Path) -> Counter[str]:
     """How many adverts came out on each level. Raises OSError, and ValueError where a line is no advert."""
-    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-    return Counter(app.assess(row["text"])["level"] for row in rows)
+    return Counter(app.assess(text)["level"] for text in read(file))
 
 
 def report(levels: Counter[str]) -> Iterator[str]:

@@ -19,7 +19,6 @@ STEM = 5  # letters of a word that stand for its forms
 WINDOW = 80  # words that are weighed together: danger may be one sentence of a long text
 PER_WORD, PAIR = 3, 2  # features of a word, and which of them is a pair with the next
 SIGN = 0.3  # how much a sign weighs, where all words together weigh about as much as one of length 1
-NEAR = 24  # the same where a phrase has told danger already
 HEADS = ("danger", "trap")  # what is recognised, a column each
 
 
@@ -37,13 +36,13 @@ class Learned:
             return -np.inf, -np.inf
         told = self._summed(np.array([checksum(sign) for sign in signs], np.uint32)) * SIGN
         offsets = self.offsets.get(language or "", self.offsets[""])
-        danger, trap = told + offsets + self._worded(words, WINDOW).max(axis=0)
+        danger, trap = told + offsets + self._worded(words).max(axis=0)
         return float(danger), float(trap)
 
-    def _worded(self, words: Sequence[str], size: int) -> NDArray[np.float64]:
+    def _worded(self, words: Sequence[str]) -> NDArray[np.float64]:
         """What the words say in each window: windows overlap by half, and a feature counts once in each."""
-        found, half = features(words), size // 2
-        if len(words) <= size:
+        found, half = features(words), WINDOW // 2
+        if len(words) <= WINDOW:
             found = np.unique(found)
             alone: NDArray[np.float64] = self._summed(found) / np.sqrt(len(found))
             return alone[np.newaxis]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.assess.learned import NEAR, Learned
+from bot.assess.learned import Learned
 from bot.assess.signs import Signs
 from bot.model.assessment import Finding, Strength
 from bot.text.normal import Tokens
@@ -17,6 +17,7 @@ from bot.text.normal import Tokens
 DANGER = "danger_resembles"  # no sign of its own: the wording is that of people in danger
 WORDING = "wording_resembles"
 SHORT = 8  # words; in fewer a single phrase says more than all wording, and wording alone says nothing
+NEAR = 24  # words around danger that a phrase has told
 SAID = 0.5  # logits by which danger that a phrase says may fall short
 _HINTS = frozenset({"worry", "romance", "shelter", "plea"})  # wishes of people in or near danger
 # Wishes that get their own answer, however much their words are those of adverts.
