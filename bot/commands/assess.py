@@ -119,10 +119,14 @@ def _explanation(listener: "Listener", text: str, language: str | None) -> Itera
         fired = [reading.met for reading in readings if _makes(reading, sign.flag)]
         yield from (_met(met, text) for met in fired)
         if not fired:
-            yield _from_facts(sign, text)
+            yield _without_phrase(sign, text)
     others = [reading for reading in readings if reading.fate is not Fate.COUNTS]
-    if others:
+    held = frozenset(sign.flag for sign in assessment.danger if sign.taken_back)
+    held_back = [reading for reading in readings if reading.fate is Fate.COUNTS and reading.met.phrase.id in held]
+    if others or held_back:
         yield from ("", say("cli.explain.counts_not"))
+    for reading in held_back:
+        yield from (reading.met.phrase.id, _met(reading.met, text), f"      {say('cli.explain.held_back')}")
     for sign_id, group in groupby(others, lambda reading: reading.met.phrase.id):
         yield sign_id
         for reading in group:
@@ -168,7 +172,11 @@ def _met(met: "Met", text: str) -> str:
     return f'    "{words}"  {place.file}:{place.line}  {shorten(met.phrase.form, FORM_SHOWN, placeholder=" >>")}'
 
 
-def _from_facts(sign: "Finding", text: str) -> str:
+def _without_phrase(sign: "Finding", text: str) -> str:
+    from bot.assess.second import DANGER, WORDING
+
+    if sign.flag in {DANGER, WORDING}:
+        return f"    {say('cli.explain.wording')}"
     words = printable(" … ".join(text[span.start : span.end] for span in sign.spans))
     return f'    "{words}"  {say("cli.explain.facts")}'
 

@@ -159,3 +159,16 @@ level: none
 made by: no combination of the level rule is met; found: none
 """
     assert explained(fanilo, "Waitress wanted.") == shown
+
+
+def test_the_second_opinion_is_named(fanilo: Fanilo) -> None:
+    """Where it holds danger back, and where the wording alone is a sign."""
+    held = explained(fanilo, "Thank you for the lovely concert tickets, locked in until the summer holidays.")
+    assert "was found and does not count:\ndanger_locked_in\n" in held
+    assert "held back by the second opinion" in held
+    worded = explained(
+        fanilo,
+        "waitress in Dubai, no experience, girls 18 to 25 send photos, we pay visa and free ticket, you pay back from",
+        "salary, don't tell your family, telegram only",
+    )
+    assert "medium  wording_resembles\n    told by the second opinion" in worded
