@@ -177,10 +177,10 @@ class Renderer:
         about += [label(language, "label.free")] if free else []
         unknown = [] if hotline.hours else ["hours"]
         unknown += [] if free else ["cost"]
-        rows.append(", ".join(about))
+        rows.append(self._listed(about, language))
         if not say.brief:
             if hotline.languages:
-                spoken = ", ".join(language_name(code, language) for code in hotline.languages)
+                spoken = self._listed([language_name(code, language) for code in hotline.languages], language)
                 rows.append(self._pair("languages", spoken, language))
             else:
                 unknown.append("languages")
@@ -193,7 +193,7 @@ class Renderer:
         if not say.brief and not say.line.warning:  # the warning says how old it is
             rows.append(self._pair("checked", _checked(hotline, language), language))
         if unknown:
-            names = ", ".join(label(language, f"label.{name}") for name in unknown)
+            names = self._listed([label(language, f"label.{name}") for name in unknown], language)
             rows.append(label(language, "label.pair", name=names, value=label(language, "label.not_known")))
         if say.line.warning:
             rows.append(fill(self.text(say.line.warning, language), {"date": _checked(hotline, language) or ""}))
@@ -202,12 +202,19 @@ class Renderer:
                 rows.append(self.text(f"danger.caution_{caution}", language))
         return Contact("\n".join(row for row in rows if row), tuple(c.value for c in shown if c.type == "phone"))
 
+    def _listed(self, items: list[str], language: str) -> str:
+        """One after the other, with the comma of the language."""
+        listed = items[0] if items else ""
+        for item in items[1:]:
+            listed = self.catalog.label(language, "label.list", first=listed, last=item)
+        return listed
+
     def _channels(self, channels: list[Channel], language: str) -> str:
         parts = []
         for channel in channels:
             kind = "" if channel.type == "phone" else f"{self.catalog.label(language, f'label.{channel.type}')} "
             parts.append(f"{kind}{grouped(channel.value)}")
-        return ", ".join(parts)
+        return self._listed(parts, language)
 
     def _name(self, hotline: Hotline, language: str) -> str:
         if hotline.name_en and language == "en":
@@ -215,7 +222,9 @@ class Renderer:
         if any(c.isalpha() for c in hotline.name):
             return hotline.name
         # Named by its number alone: say what it is for.
-        return ", ".join(self.catalog.label(language, f"serves.{served}") for served in hotline.serves[:_SERVES])
+        return self._listed(
+            [self.catalog.label(language, f"serves.{served}") for served in hotline.serves[:_SERVES]], language
+        )
 
     def _pair(self, name: str, value: str | None, language: str) -> str:
         """A labelled value; one that is not known says so."""

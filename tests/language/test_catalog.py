@@ -151,6 +151,7 @@ def test_no_english_is_left_in_another_language(language: str) -> None:
         "label.whatsapp",
         "label.telegram",
         "label.email",
+        "label.list",
         "label.pair",
         "serves.police",
         "serves.ambulance",
