@@ -12,9 +12,10 @@ from bot.assess.terms import Term, Terms
 from bot.model.assessment import Finding, Span, Strength
 from bot.model.pay import FEE, NO_EXPERIENCE, PAY, FeeCap, PayTable, Route, WorkLevel
 from bot.model.talk import Mention
+from bot.text.ages import Age, ages
 from bot.text.links import ContactPoint, Kind, Service, calling_code, contact_points
 from bot.text.normal import Tokens
-from bot.text.numbers import Age, Money, ages, money
+from bot.text.numbers import Money, money
 
 # As in config/indicators.yaml.
 _STRENGTHS = {

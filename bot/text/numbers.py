@@ -1,4 +1,4 @@
-"""Amounts of money and ages in a text, as people write them in adverts and chats.
+"""Amounts of money in a text, as people write them in adverts and chats.
 
 Each number is found once and looked at with a bounded window on both sides, so the work is linear in the text.
 The words it knows are in text/units.py.
@@ -13,27 +13,27 @@ from bot.text import units
 from bot.text.normal import fold
 from bot.text.plain import Plain, plain
 
-_DIGIT = re.compile(r"\d")
-_SPACE = " \u00a0\u202f"
+DIGIT = re.compile(r"\d")
+SPACE = " \u00a0\u202f"
 # 1.200.000, 1,200,000, 1 200 000, 1'200'000; 2,5; 2500. The letter O stands for a zero in many adverts.
 _NUMBER = re.compile(
     r"\d(?<!\d\d)(?:"
-    rf"\d{{0,2}}([{_SPACE}'\u2019])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)"
+    rf"\d{{0,2}}([{SPACE}'\u2019])\d{{3}}(?:\1\d{{3}}){{0,4}}(?!\d)"
     r"|[\doO]{0,3}([.,])[\doO]{3}(?:\2[\doO]{3}){0,4}(?![\doO])"
     r"|[\doO]{0,14}(?!\d)"
     r")(?:[.,]\d{1,2}(?!\d))?"
 )
 _JOIN = re.compile(
-    rf"[{_SPACE}]{{0,2}}(?:[-\u2010-\u2015~\u2212]|to|à|a|sampai|hingga|sd|s/d|s\.d\.?|ka|hatramin'ny|до|hasta|until"
-    rf"|et|and|dan|sy|y|الى|إلى)[{_SPACE}]{{0,2}}",
+    rf"[{SPACE}]{{0,2}}(?:[-\u2010-\u2015~\u2212]|to|à|a|sampai|hingga|sd|s/d|s\.d\.?|ka|hatramin'ny|до|hasta|until"
+    rf"|et|and|dan|sy|y|الى|إلى)[{SPACE}]{{0,2}}",
     re.IGNORECASE,
 )
 _SYMBOLS = "".join(units.SYMBOLS)
-_NEXT = re.compile(rf"[{_SPACE}]{{0,2}}([^\W\d_]{{1,14}}|[{re.escape(_SYMBOLS)}])")
+NEXT = re.compile(rf"[{SPACE}]{{0,2}}([^\W\d_]{{1,14}}|[{re.escape(_SYMBOLS)}])")
 _PREFIX = re.compile(
-    rf"(?:(?<![^\W_])([^\W\d_]{{1,8}})\.?)?[{_SPACE}]?([{re.escape(_SYMBOLS)}])?[{_SPACE}:=]{{0,2}}$",
+    rf"(?:(?<![^\W_])([^\W\d_]{{1,8}})\.?)?[{SPACE}]?([{re.escape(_SYMBOLS)}])?[{SPACE}:=]{{0,2}}$",
 )
-_BEFORE_SKIPPED = _SPACE + ":="
+_BEFORE_SKIPPED = SPACE + ":="
 _TAIL = re.compile(r"[^\W\d_]+|\S")
 _WORD = re.compile(r"[^\W\d_]+|/")
 _SKIPPED = frozenset("-'\u2019.(*\u2010")
@@ -65,20 +65,6 @@ class Money:
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
-    """An age or a range of ages, where a word marks it as one. `low` or `high` is None when only one end is said.
-
-    `about` is "self" (the writer: "I am 16"), "wanted" (whom an advert looks for: "girls 18-25")
-    or "other" ("my nephew is 16", "15 ans").
-    """
-
-    span: Span
-    low: int | None
-    high: int | None
-    about: str
-
-
 class _Side(NamedTuple):
     """One number with what belongs to it."""
 
@@ -95,13 +81,13 @@ class _Side(NamedTuple):
 
 def money(text: str) -> tuple[Money, ...]:
     """All amounts of money, in order; spans are code points of the text as given. Linear, never raises."""
-    if not _DIGIT.search(text):
+    if not DIGIT.search(text):
         return ()
     bare = plain(text)
-    return tuple(replace(amount, span=_placed(amount.span, bare)) for amount in _money(bare.text))
+    return tuple(replace(amount, span=placed(amount.span, bare)) for amount in _money(bare.text))
 
 
-def _placed(span: Span, bare: Plain) -> Span:
+def placed(span: Span, bare: Plain) -> Span:
     """Where it stood in the text as given."""
     return Span(bare.start(span.start), bare.end(span.end))
 
@@ -156,14 +142,14 @@ def _side(text: str, match: re.Match[str]) -> _Side | None:
         begin, codes = before
     word, factor, strong = "", 1.0, False
     hints: tuple[str, ...] = ()
-    following = _NEXT.match(text, end)
+    following = NEXT.match(text, end)
     if following:
         name = fold(following.group(1))
         multiple = units.MULTIPLES.get(name)
         if multiple:
             (factor, hints, strong), word = multiple, name
             end = following.end()
-            following = _NEXT.match(text, end)
+            following = NEXT.match(text, end)
     after = _after(text, following)
     if after and not (codes and _number_next(text, after[0])):
         end, named = after
@@ -177,7 +163,7 @@ def _side(text: str, match: re.Match[str]) -> _Side | None:
 
 def _number_next(text: str, end: int) -> bool:
     """Whether a currency word belongs to the number behind it: "Rp. 3.000.000 Rp. 4.000.000"."""
-    return text[end : end + 3].lstrip(f". {_SPACE}")[:1].isdigit()
+    return text[end : end + 3].lstrip(f". {SPACE}")[:1].isdigit()
 
 
 def _before(text: str, start: int) -> tuple[int, tuple[str, ...]] | None:
@@ -214,7 +200,7 @@ def _after(text: str, following: re.Match[str] | None) -> tuple[int, tuple[str, 
     if not codes or (name in _ENGLISH_CODES and not raw.isupper()):
         return None
     end = following.end()
-    more = _NEXT.match(text, end)
+    more = NEXT.match(text, end)
     if more and name in {"us", "f", "nt", "eu"}:
         second = units.SYMBOLS.get(more.group(1)) or units.CURRENCY_WORDS.get(fold(more.group(1)))
         if second:
@@ -238,7 +224,7 @@ def _amount(text: str, side: _Side, other: _Side | None) -> Money | None:
     codes = side.codes or (other.codes if other else ())
     strong = side.strong or last.strong
     hints = last.hints or side.hints
-    following = _NEXT.match(text, last.end)
+    following = NEXT.match(text, last.end)
     if not codes and following and fold(following.group(1)) in units.COUNTED:
         return None
     end, period, linked = _period_after(text, last.end)
@@ -294,7 +280,7 @@ def _period_after(text: str, end: int) -> tuple[int, str | None, bool]:
     return end, None, False
 
 
-def _words_before(text: str, start: int, reach: int) -> list[str]:
+def words_before(text: str, start: int, reach: int) -> list[str]:
     """The last words before a place, in the same sentence, at most `reach` characters back."""
     window = text[max(0, start - reach) : start]
     cut = 0
@@ -308,7 +294,7 @@ def _words_before(text: str, start: int, reach: int) -> list[str]:
 
 def _period_before(text: str, start: int) -> str | None:
     """The period of "monthly salary 2500" and "gaji per bulan Rp 5.000.000"."""
-    words = _words_before(text, start, 44)[-6:]
+    words = words_before(text, start, 44)[-6:]
     if units.PAY_WORDS.isdisjoint(words):
         return None
     for index in range(len(words) - 1, -1, -1):
@@ -324,9 +310,9 @@ def _period_before(text: str, start: int) -> str | None:
 
 def _pay_word_near(text: str, start: int, end: int) -> bool:
     """Whether a word of pay or fees stands up to three words before the number, or up to three behind it."""
-    if not units.PAY_WORDS.isdisjoint(_words_before(text, start, 34)[-3:]):
+    if not units.PAY_WORDS.isdisjoint(words_before(text, start, 34)[-3:]):
         return True
-    following = _NEXT.match(text, end)
+    following = NEXT.match(text, end)
     if following and fold(following.group(1)) in _NOT_MONEY_UNITS:
         return False
     words: list[str] = []
@@ -336,127 +322,3 @@ def _pay_word_near(text: str, start: int, end: int) -> bool:
             break
         words.append(fold(token))
     return not units.PAY_WORDS.isdisjoint(words)
-
-
-# ---- ages
-
-_AGE = re.compile(
-    r"(\d(?<![\d.,/:$€£]\d)\d?)(?![\d.,/:]\d|\d)"
-    rf"(?:(?:th|thn|tahun|ans|taona|yo)?[{_SPACE}]{{0,2}}(?:[-\u2010-\u2015~]|to|à|a|sampai|hingga|s/d|sd|ka|до|and|et|إلى|الى)"
-    rf"[{_SPACE}]{{0,2}}(\d{{1,2}})(?![\d.,/:]\d|\d))?",
-    re.IGNORECASE,
-)
-_FIRST_WORDS = re.compile(r"[^\W\d_]+|[^\s\w]")
-_AGE_LEAST, _AGE_MOST, _WORKING_AGE = 5, 99, 12
-
-
-def ages(text: str) -> tuple[Age, ...]:
-    """All ages that a word marks as such, in order; see Age. Linear, never raises."""
-    if not _DIGIT.search(text):
-        return ()
-    bare = plain(text)
-    found = []
-    for match in _AGE.finditer(bare.text):
-        age = _age(bare.text, match)
-        if age:
-            found.append(replace(age, span=_placed(age.span, bare)))
-    return tuple(found)
-
-
-def _age(text: str, match: re.Match[str]) -> Age | None:
-    first = int(match.group(1))
-    second = int(match.group(2)) if match.group(2) else None
-    if not _AGE_LEAST <= first <= _AGE_MOST or (second is not None and not first < second <= _AGE_MOST):
-        return None
-    start, end = match.span()
-    after: list[str] = []
-    for token in _FIRST_WORDS.finditer(text, end, min(len(text), end + 30)):
-        word = token.group()
-        if not word[0].isalnum():
-            if word in ",.!?;:\n)" and len(after) >= 1:
-                break
-            if word in "%$€£":
-                return None
-            continue
-        after.append(fold(word))
-        if len(after) == 4:
-            break
-    before = _words_before(text, start, 60)
-    near = before[-3:]
-    people = not units.PEOPLE.isdisjoint(before[-5:]) or not units.RELATIVES.isdisjoint(before[-4:])
-    unit = bool(after) and after[0] in units.AGE_UNITS
-    phrase = any(" ".join(after[:3]).startswith(known) for known in units.AGE_PHRASES)
-    phrase = phrase or (people and before[-1:] == ["of"] and after[:1] == ["years"])
-    named = not units.AGE_BEFORE.isdisjoint(near)
-    own_words = _self(near, after, unit or phrase)
-    duration = not units.DURATION.isdisjoint(near) or not units.DURATION.isdisjoint(after[1:3])
-    if not (named or phrase):
-        if own_words:
-            pass
-        elif unit:
-            if duration or (first < _WORKING_AGE and not people):
-                return None
-        elif not _bare(second, first, people, before, after):
-            return None
-    if after and unit:
-        end = _unit_end(text, end)
-    if own_words:
-        return Age(Span(start, end), first, second or first, "self")
-    about = _about(second, before, near)
-    low, high = _bounds(first, second, near, text[end : end + 1] == "+")
-    return Age(Span(start, end), low, high, about)
-
-
-def _bare(second: int | None, first: int, people: bool, before: list[str], after: list[str]) -> bool:
-    """Whether a number with no word of age is one: "girls 18-25", "my nephew is 16"."""
-    if after and (after[0] in units.PERIOD_UNITS or after[0] in units.MULTIPLES or after[0] in units.COUNTED):
-        return False
-    if after and after[0] in units.CURRENCY_WORDS and len(after[0]) > 1:
-        return False
-    if second is not None:
-        return people and first >= _WORKING_AGE and second <= 60
-    last = before[-1:]
-    if last in (["is"], ["est"], ["tiene"], ["has"]):
-        return people or (len(before) > 1 and before[-2] in units.THIRD_PERSON)
-    return last in (["de"], ["of"], ["maybe"]) and people
-
-
-def _self(near: list[str], after: list[str], marked: bool) -> bool:
-    """Whether the writer says their own age: "I am 16", "j'ai 16 ans", "15 taona aho", "umur saya 15"."""
-    if marked and len(after) > 1 and after[1] in units.SELF_AFTER:
-        return True
-    last = near[-1:]
-    if last in (["am"], ["im"], ["jai"], ["tengo"], ["عمري"]):
-        return not after or after[0] not in units.COUNTED | units.NOT_AGES
-    if last == ["ai"] and "j" in near:
-        return marked
-    if last == ["m"] and near[-2:] == ["i", "m"]:
-        return not after or after[0] not in units.COUNTED | units.NOT_AGES
-    if near[-2:-1] in (["umur"], ["usia"]) and last[0] in {"saya", "aku", "gue"}:
-        return True
-    return (
-        near[-2:] == ["saya", "umur"] or near[-2:] == ["nina", "miaka"] or near[-2:] == ["мне", ""] or last == ["мне"]
-    )
-
-
-def _about(second: int | None, before: list[str], near: list[str]) -> str:
-    if not units.OWN.isdisjoint(before[-5:]):
-        return "other"
-    if second is not None or not (units.LOW_WORDS | units.HIGH_WORDS).isdisjoint(near):
-        return "wanted"
-    return "wanted" if not units.WANTED.isdisjoint(before) else "other"
-
-
-def _bounds(first: int, second: int | None, near: list[str], plus: bool) -> tuple[int | None, int | None]:
-    if second is not None:
-        return first, second
-    if not units.HIGH_WORDS.isdisjoint(near):
-        return None, first
-    if plus or not units.LOW_WORDS.isdisjoint(near):
-        return first, None
-    return first, first
-
-
-def _unit_end(text: str, end: int) -> int:
-    following = _NEXT.match(text, end)
-    return following.end() if following else end

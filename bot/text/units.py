@@ -1,4 +1,4 @@
-"""How people write currencies, multiples, periods and ages: the words that text/numbers.py knows.
+"""How people write currencies, multiples, periods and ages: the words that text/numbers.py and text/ages.py know.
 
 Keys are folded words (bot.text.normal.fold) unless said otherwise. Currency codes are ISO 4217.
 A tuple of codes means that the word alone does not tell which; the likeliest is not guessed.

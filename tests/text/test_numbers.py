@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.numbers import Money, ages, money
+from bot.text.ages import ages
+from bot.text.numbers import Money, money
 
 
 def only(text: str) -> Money:
