@@ -6,7 +6,7 @@ and a number stay in the answer), and counts as one medium sign where the wordin
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.assess.learned import Learned
@@ -32,8 +32,7 @@ def with_opinion(signs: Signs, tokens: Tokens, language: str | None, learned: Le
     if any(not sign.taken_back for sign in signs.danger):
         if (language or "") not in learned.offsets:  # it was not trained on it: every word is strange
             return signs
-        names = told(signs)
-        near = [learned.scores(part, names, language)[0] for part in _around(signs, tokens)]
+        near = [score for part in _around(signs, tokens) for score in _near(part, signs, tokens, language, learned)]
         if not near or max(near) >= -SAID:
             return signs
         return replace(signs, danger=tuple(replace(sign, taken_back=True) for sign in signs.danger))
@@ -46,9 +45,9 @@ def with_opinion(signs: Signs, tokens: Tokens, language: str | None, learned: Le
     return signs
 
 
-def _around(signs: Signs, tokens: Tokens) -> list[Sequence[str]]:
-    """The sentences that tell danger, alone and with what is around; none where one is too short to weigh."""
-    parts: list[Sequence[str]] = []
+def _around(signs: Signs, tokens: Tokens) -> list[tuple[int, int]]:
+    """The sentences that tell danger and what is around, in words [first, last); none where one is too short."""
+    parts: list[tuple[int, int]] = []
     for sign in signs.danger:
         for span in sign.spans:
             at = bisect_right(tokens.starts, span.start) - 1
@@ -57,8 +56,30 @@ def _around(signs: Signs, tokens: Tokens) -> list[Sequence[str]]:
             last = at + (behind & -behind).bit_length() if behind else len(tokens)
             if last - first < SHORT:
                 return []
-            parts += [tokens.words[first:last], tokens.words[max(0, at - NEAR // 2) : at + NEAR // 2]]
+            parts += [(first, last), (max(0, at - NEAR // 2), min(at + NEAR // 2, len(tokens)))]
     return parts
+
+
+def _near(
+    part: tuple[int, int], signs: Signs, tokens: Tokens, language: str | None, learned: Learned
+) -> Iterator[float]:
+    """How much a part of a text is like danger, with all signs of the text, and with those of the part alone.
+
+    However much an honest text says around it, it takes nothing back.
+    """
+    first, last = part
+    words = tokens.words[first:last]
+    for heard in (signs, _within(signs, tokens.starts[first], tokens.ends[last - 1])):
+        yield learned.scores(words, told(heard), language)[0]
+
+
+def _within(signs: Signs, start: int, end: int) -> Signs:
+    """The signs whose words stand between two places of the text."""
+
+    def inside(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(f for f in findings if any(start <= span.start and span.end <= end for span in f.spans))
+
+    return Signs(inside(signs.flags), inside(signs.protective), inside(signs.danger), minor=signs.minor)
 
 
 def told(signs: Signs) -> set[str]:
