@@ -77,3 +77,16 @@ def test_any_number_of_words(words: tuple[str, ...]) -> None:
     scores = shipped().scores(words, (), "en")
     assert len(scores) == 2
     assert words or scores == (-np.inf, -np.inf)
+
+
+def test_an_honest_text_around_takes_no_danger_back() -> None:
+    """What else the text says, an offer, claims and all, weighs nothing in the sentence that tells danger (P4)."""
+    honest = learned(dark=(100, 0), bright=(-100, 0))
+    weights = honest.weights.copy()
+    weights[checksum("!offer True") % SIZE] = (-100, 0)
+    model = Learned(weights, honest.scale, honest.offsets)
+    told_it = "It is dark where they locked me in with the others"
+    text = f"{'bright offers of work. ' * 100} {told_it}. {'bright offers of work. ' * 100}"
+    signs = danger_at(text, "locked")
+    (found,) = with_opinion(Signs(danger=signs.danger, offer=True), tokenize(text), None, model).danger
+    assert not found.taken_back
