@@ -247,8 +247,8 @@ def test_p5_danger_is_found_at_the_end_of_a_very_long_text(someone_on: Make, lan
     """What is cut is not assessed, but danger is looked for in all of it."""
     someone = someone_on(hint=language)
     honest = SENTENCES[language]["none"]
-    as_long_as_a_page_takes = 120_000 // len(honest.encode())
-    someone.writes(honest * as_long_as_a_page_takes + " " + SENTENCES[language]["danger"][0])
+    times = 64_000 // len(honest.encode())  # 128 kB is the most that a page takes
+    someone.writes(honest * times + " " + SENTENCES[language]["danger"][0])
     assert someone.level == "danger"
 
 
