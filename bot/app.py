@@ -183,9 +183,8 @@ class App:
     def web(self, *, store: "SessionStore", meter: "Meter", first: str | None = None) -> "ASGIApp":
         """The web chat and health, for the shared listener. `first`: the language where a browser names none."""
         from bot.language.names import direction
-        from bot.platforms import web
+        from bot.platforms import Words, web
         from bot.platforms.web.client import WebChat
-        from bot.platforms.web.write import Words
         from bot.web.health import Health
         from bot.web.limiter import Limiter
         from bot.web.site import site

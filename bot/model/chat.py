@@ -92,6 +92,14 @@ class Moved:
     to: Address
 
 
+class Aside(StrEnum):
+    """Whether an answer in a room can be shown to the sender alone."""
+
+    NO = "no"
+    SURE = "sure"
+    UNSURE = "unsure"  # old clients may not show it: never the only answer to a plea
+
+
 What = Text | Press | Command | Picture | Voice | Location | Edited | Other | Added | Removed | Moved
 
 
@@ -105,6 +113,7 @@ class Incoming:
     at: datetime  # aware; when the person sent it
     what: What
     private: bool = True
+    aside: Aside = Aside.NO  # of an update that is not private
     admin: bool = False
     language_hint: str | None = None  # the platform's locale of the person
     throttled: bool = False  # a platform's rate limiter is shut for them: only what outranks it is answered (P5)
@@ -149,6 +158,9 @@ class Quote:
 
 
 Block = Paragraph | Listing | Contact | Quote
+
+
+TO_PRIVATE = "0.private"  # the token of a button that leads to the private chat: a link, or left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from starlette.types import Receive as ReceiveMessage
 from starlette.types import Scope, Send
 
 from bot.model.chat import Incoming, Outgoing
-from bot.platforms import Receive
+from bot.platforms import Receive, Words
 from bot.platforms.web import read
 from bot.platforms.web.recent import SHOWN, Answer, Recent
-from bot.platforms.web.write import NO_COOKIE, Pages, Words, problem_of
+from bot.platforms.web.write import NO_COOKIE, Pages, problem_of
 
 log = logging.getLogger(__name__)
 

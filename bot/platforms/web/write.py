@@ -3,13 +3,13 @@
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.model.chat import Contact, Listing, Outgoing, Quote
+from bot.platforms import Words
 from bot.platforms.web.read import new_id
 
 log = logging.getLogger(__name__)
@@ -26,16 +26,6 @@ _PROBLEMS = {
     413: "web.problem.too_long",
 }
 NO_COOKIE = "web.problem.no_cookie"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the page says, and in which languages."""
-
-    languages: tuple[str, ...]  # BCP 47; the first is spoken where a browser names none of them
-    label: Callable[[str, str], str]  # key, language -> text
-    direction: Callable[[str], str]  # language -> ltr | rtl
-    resolve: Callable[[str | None], str | None]  # a locale such as fr-CA -> one of the languages
 
 
 class Pages:

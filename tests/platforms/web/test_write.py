@@ -14,8 +14,8 @@ from bot.language.catalog import MISSING, parse
 from bot.language.files import locales_root
 from bot.language.names import direction
 from bot.model.chat import Block, Button, Contact, Listing, Outgoing, Paragraph, Quote
-from bot.platforms import web
-from bot.platforms.web.write import Pages, Words, clean, dialled
+from bot.platforms import Words, web
+from bot.platforms.web.write import Pages, clean, dialled
 from tests.conftest import LANGUAGES
 
 PAGES = Pages(
