@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from bot.platforms import Account, Exam
 
 PATIENCE = 30.0  # seconds for one account
+# How a verdict is said.
+_SAYS = {
+    "good": "cli.doctor.good",
+    "warning": "cli.doctor.warning",
+    "bad": "cli.doctor.bad",
+    "todo": "cli.doctor.todo",
+}
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             if args.format == "json":
                 emit({"account": account.id, "platform": account.platform, "verdict": exam.verdict, "says": says})
             else:
-                print(f"{account.id}: {say(f'cli.doctor.{exam.verdict}')} {printable(says)}")
+                print(f"{account.id}: {say(_SAYS[exam.verdict])} {printable(says)}")
     return 1 if wrong else 0
 
 
