@@ -81,8 +81,9 @@ class Listener:
         found = self.detector.recognise(words)
         language = asked or session.language or found or session.spoken or self._hinted(incoming)
         mention = self.places.find_in(tokens, language=language)
-        if session.spoken and mention.countries and len(tokens) <= NAMES_ONLY and not session.language:
-            language = session.spoken  # a country's name is no language
+        complete = isinstance(incoming.what, Command) and incoming.what.name in _COMPLETE
+        if mention.countries and len(tokens) <= NAMES_ONLY and not session.language:  # a country's name is no language
+            language = session.spoken or (self.resolve(incoming.language_hint) if complete else None) or language
         languages = frozenset({language, found or language, "en", "fr"})
         assessment, signs, quotes = self.assess(words, languages, mention, tokens)
         mention = self._around_danger(words, assessment, language) or mention
@@ -109,7 +110,7 @@ class Listener:
             answer=answer,
             explains=signs.supposed,
         )
-        return _beside(heard) if isinstance(incoming.what, Command) and incoming.what.name in _COMPLETE else heard
+        return _beside(heard) if complete else heard
 
     def hear_least(self, incoming: Incoming, session: Session) -> Heard:
         """The language and the countries only, as far as they can be had: for help when hearing has failed."""

@@ -95,7 +95,7 @@ async def local_slack(tmp_path: Path) -> AsyncIterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as made:
         port = made.getsockname()[1]
     (tmp_path / "ws.yaml").write_text(WORKSPACE)
-    command = [PROGRAM, "--config", tmp_path / "ws.yaml", "--port", str(port), "--base-host", "127.0.0.1"]
+    command = [str(PROGRAM), "--config", str(tmp_path / "ws.yaml"), "--port", str(port), "--base-host", "127.0.0.1"]
     process = await asyncio.create_subprocess_exec(
         *command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
