@@ -119,6 +119,7 @@ class SlackDriver:
         """A post to the channel that the server refuses."""
         self.server.fail("chat.postMessage", FAULTS[failure])
         sent, _ = await self.sends(Outgoing((Paragraph("A post."),), visibility=Visibility.ROOM))
+        self.connection._silent_until = 0.0  # the rest it has asked for is over
         assert isinstance(sent, SendFailed)
         return sent
 

@@ -102,8 +102,8 @@ def _text(text: str) -> list[Payload]:
 
 
 def _lines(block: Block) -> list[str]:
-    lines = [f"• {item}" for item in block.items] if isinstance(block, Listing) else block.text.split("\n")
-    return [line for line in lines if line.strip()]
+    text = "\n".join(f"• {item}" for item in block.items) if isinstance(block, Listing) else block.text
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def _clean(text: str) -> str:

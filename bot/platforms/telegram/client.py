@@ -9,7 +9,8 @@ import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
 import httpx
 
@@ -80,9 +81,11 @@ class TelegramConnection:
         finally:
             await self.work.end()
             self._bot = None
-            if not self._useless.cancel():
+            if not self._useless.cancel() and not self._useless.cancelled():
                 self._useless.exception()  # it was told where it happened
             await bot.shutdown()
+            for part in bot._request:  # of a bot that never began, too
+                await part.shutdown()
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - Telegram can't tell by it
         """Post one message."""
@@ -129,12 +132,13 @@ class TelegramConnection:
                 pool_timeout=CALL,
             )
 
+        self._polls = request(1, POLL + CALL)
         return Bot(
             self._token,
             base_url=f"{self._api}/bot",
             base_file_url=f"{self._api}/file/bot",
             request=request(CONNECTIONS, CALL),
-            get_updates_request=request(1, POLL + CALL),
+            get_updates_request=self._polls,
         )
 
     async def _begin(self, bot: Bot) -> None:
@@ -165,9 +169,7 @@ class TelegramConnection:
         offset, wait = 0, 1.0
         while True:
             try:
-                updates = await self._unless_useless(
-                    bot.get_updates(offset, timeout=POLL, allowed_updates=read.UPDATES)
-                )
+                updates = await self._unless_useless(self._poll(offset))
                 wait = 1.0
             except (errors.InvalidToken, errors.Conflict):
                 raise
@@ -176,16 +178,21 @@ class TelegramConnection:
                 await asyncio.sleep(_seconds(problem) or wait)
                 wait = min(wait * 2, LONGEST)
                 continue
-            fresh = [update for update in updates if update.update_id not in begun]
+            fresh = [update for update in updates if update["update_id"] not in begun]
             for update in fresh:
-                task = await self.work.start(self._update(update.to_dict()))
-                begun[update.update_id] = task, loop.time()
+                begun[update["update_id"]] = await self.work.start(self._update(update)), loop.time()
             if updates and not fresh:
                 await asyncio.wait([task for task, _ in begun.values() if not task.done()] or [_now()], timeout=LOOK)
             held = [id for id, (task, since) in begun.items() if not task.done() and loop.time() - since < LONGEST]
             if begun:
                 offset = max(offset, min(held, default=max(begun) + 1))
             begun = {id: of for id, of in begun.items() if id >= offset or not of[0].done()}
+
+    async def _poll(self, offset: int) -> list[dict[str, Any]]:
+        """Updates as plain data: one of a shape that the SDK does not know must not hold up all others."""
+        asked = {"offset": offset, "timeout": POLL, "allowed_updates": json.dumps(read.UPDATES)}
+        url = f"{self._api}/bot{self._token}/getUpdates?{urlencode(asked)}"
+        return cast(list[dict[str, Any]], await self._polls.post(url))
 
     async def _hooked(self, bot: Bot) -> None:
         """Have updates posted to us, until the token no longer works."""

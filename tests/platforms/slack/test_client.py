@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -24,8 +25,8 @@ from bot.model.chat import (
 from bot.model.meter import NoMeter
 from bot.platforms import Desk, Misconfigured, Verdict
 from bot.platforms.slack import client, connect, errors
-from tests.platforms.slack.conftest import WORDS, account_of, echo, until, working
-from tests.servers.slack import Fault, SlackServer
+from tests.platforms.slack.conftest import WORDS, account_of, until, working
+from tests.servers.slack import Delivery, Fault, SlackServer
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
@@ -36,7 +37,7 @@ async def test_everything_is_answered_where_it_belongs(mode: str) -> None:
         room = bot.server.space.channel(alice.member, bob.member)
         closed = bot.server.space.channel(alice.member, bob.member, bot=False)
         two = bot.server.space.channel(alice.member, bob.member, direct=True)
-        acts = [
+        acts: list[tuple[Callable[[], Awaitable[Delivery]], str, str | None, str]] = [
             (lambda: alice.writes("hello <world> & co"), alice.member.im, None, "heard hello <world> & co"),
             (lambda: alice.presses("Again"), alice.member.im, None, "heard 1.again"),
             (lambda: alice.commands("I am payload"), alice.member.im, None, "heard I am payload"),
@@ -349,4 +350,3 @@ def test_two_minutes_are_counted_from_the_message() -> None:
     assert update is not None
     assert update.incoming.at == datetime.fromtimestamp(1700000000.5, UTC)
     assert update.incoming.what == Text("x")
-    assert echo(update.incoming)
