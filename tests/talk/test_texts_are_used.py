@@ -5,7 +5,6 @@ from typing import get_args
 
 from bot.app import App
 from bot.content.countries import FeeRule
-from bot.platforms import KNOWN
 from bot.talk.steps.register import ANYWHERE
 from bot.talk.steps.worry import STAGES
 
@@ -19,7 +18,7 @@ MADE_UP = {
     *(
         f"conversation.{notice}.{platform}"
         for notice in ("notice", "forget")
-        for platform in ("terminal", "web", *KNOWN)
+        for platform in ("terminal", "web", "telegram", "discord", "slack")
     ),
     *(f"registers.{office}.address" for office in ("office", "other")),
     *(f"registers.fees.{rule}" for rule in get_args(FeeRule)),

@@ -6,6 +6,7 @@ import hmac
 import json
 import logging
 import os
+import re
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -41,7 +42,7 @@ SIGNED = "x-telegram-bot-api-secret-token"
 _PRIVATE = "%7B%22type%22%3A%22all_private_chats%22%7D"
 MENUS = ("all_private_chats", "all_group_chats")
 # What is said of a chat that is no longer there; anything else that is refused is refused for what was sent.
-_GONE = ("chat not found", "user not found", "deactivated", "not a member", "kicked", "peer_id_invalid", "chat_write")
+_GONE = re.compile("(chat|user) not found|deactivated|not a member|kicked|peer_id_invalid|chat_write", re.IGNORECASE)
 
 
 class TelegramConnection:
@@ -59,7 +60,7 @@ class TelegramConnection:
         self._bot: Bot | None = None  # while it runs
         self._useless: asyncio.Future[None] | None = None  # fails when the token does
         # Known to nobody but Telegram, and to nobody who sees the settings of another bot.
-        self._secret = hashlib.sha256(f"web hook of {self._token}".encode()).hexdigest()
+        self._secret = hashlib.sha256(f"hook:{self._token}".encode()).hexdigest()
 
     @property
     def hooks(self) -> tuple[Hook, ...]:
@@ -276,8 +277,7 @@ class TelegramConnection:
             case errors.Forbidden():
                 return SendFailed(Failure.GONE)
             case errors.BadRequest():
-                text = problem.message.lower()
-                return SendFailed(Failure.GONE if any(part in text for part in _GONE) else Failure.REFUSED)
+                return SendFailed(Failure.GONE if _GONE.search(problem.message) else Failure.REFUSED)
             case errors.NetworkError():
                 return SendFailed(Failure.LATER)
             case _:
