@@ -189,7 +189,7 @@ async def test_a_reply_is_tried_again_after_an_error_of_the_server() -> None:
         assert len(alice.sees()) == 1
 
 
-@pytest.mark.parametrize(("code", "meaning"), [*errors.MEANING.items(), ("invalid_blocks", Failure.REFUSED)])
+@pytest.mark.parametrize(("code", "meaning"), [*sorted(errors.MEANING.items()), ("invalid_blocks", Failure.REFUSED)])
 def test_the_table_of_failures(code: str, meaning: Failure) -> None:
     """Each error means one thing for the next try."""
     assert errors.failed(200, code, {}).failure is meaning
