@@ -7,11 +7,26 @@ import sys
 from collections.abc import Sequence
 
 from bot import __version__
-from bot.commands import add_language, assess, check, countries, hotline, languages, locales, register, run, stop, talk
+from bot.commands import (
+    add_language,
+    assess,
+    check,
+    countries,
+    doctor,
+    hotline,
+    languages,
+    locales,
+    register,
+    run,
+    stop,
+    talk,
+)
 from bot.commands.shared import printable, say
 from bot.settings import SettingsError
 
-COMMANDS = (run, talk, assess, countries, hotline, register, check, locales, languages, add_language, stop)
+COMMANDS = (
+    run, talk, assess, countries, hotline, register, check, locales, languages, add_language, doctor, stop,
+)  # fmt: skip
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 

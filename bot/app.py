@@ -1,8 +1,9 @@
 """Builds every part and joins them; the only file that knows all rooms."""
 
 import gc
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from bot.model.content import Library, Problem
     from bot.model.meter import Meter
     from bot.model.talk import Line
-    from bot.platforms import Receive
+    from bot.platforms import Account, Answer, Connection, Desk, Receive, Request, Words
     from bot.store.base import SessionStore
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 4.0  # seconds that somebody waits for the content to be loaded
 
@@ -127,8 +130,12 @@ class App:
         clock: Callable[[], datetime] | None = None,
         store: "SessionStore | None" = None,
         meter: "Meter | None" = None,
+        organisation: str | None = None,
     ) -> "Inbox":
-        """Where the updates of a platform go. Without a store, sessions are in memory."""
+        """Where the updates of a platform go, run by an organisation other than that of the settings if one is named.
+
+        Without a store, sessions are in memory.
+        """
         from bot.inbox import Inbox
         from bot.store.memory import MemoryStore
 
@@ -139,7 +146,7 @@ class App:
             store or MemoryStore(),
             clock or self.clock,
             self.lines,
-            organisation=self.settings.organisation,
+            organisation=organisation or self.settings.organisation,
             platform=platform,
             meter=meter,
             stopped=self.stopped,
@@ -161,7 +168,15 @@ class App:
         if self._future:
             await asyncio.shield(asyncio.wrap_future(self._future))
 
-    def receiver(self, platform: str, limits: "Limits", *, store: "SessionStore", meter: "Meter") -> "Receive":
+    def receiver(
+        self,
+        platform: str,
+        limits: "Limits",
+        *,
+        store: "SessionStore",
+        meter: "Meter",
+        organisation: str | None = None,
+    ) -> "Receive":
         """What a platform hands its updates to: there at once, answers once all is loaded, in the platform's limits.
 
         Raises TimeoutError where loading takes longer than anybody should wait: the platform then says whom to call.
@@ -175,26 +190,91 @@ class App:
             if inbox is None:
                 async with asyncio.timeout(PATIENCE):
                     await self.loaded()
-                inbox = inbox or self.inbox(platform, store=store, meter=meter)
+                inbox = inbox or self.inbox(platform, store=store, meter=meter, organisation=organisation)
             return tuple(part for outgoing in await inbox.receive(incoming) for part in self.fit(outgoing, limits))
 
         return receive
 
-    def web(self, *, store: "SessionStore", meter: "Meter", first: str | None = None) -> "ASGIApp":
-        """The web chat and health, for the shared listener. `first`: the language where a browser names none."""
+    def words(self, first: str | None = None) -> "Words":
+        """What platforms themselves say. `first`: the language where nobody names one."""
         from bot.language.names import direction
-        from bot.platforms import Words, web
+        from bot.platforms import Words
+
+        spoken = shipped_languages(self.settings)
+        codes = tuple(dict.fromkeys((first or spoken.codes[0], *spoken.codes)))
+        return Words(codes, self.label, direction, spoken.resolve)
+
+    def desk(
+        self,
+        account: "Account",
+        *,
+        store: "SessionStore",
+        meter: "Meter",
+        connected: Callable[[str], None] = lambda _: None,
+    ) -> "Desk":
+        """What an account is given to work with. `connected` is called with the bot's name whenever it is connected."""
+        from importlib import import_module
+
+        from bot.model.chat import Aside, Contact, Outgoing, Visibility
+        from bot.platforms import Desk
+
+        limits: Limits = import_module(f"bot.platforms.{account.platform}").LIMITS
+        words = self.words()
+        receive = self.receiver(account.platform, limits, store=store, meter=meter, organisation=account.organisation)
+
+        async def answered(incoming: "Incoming") -> "tuple[Outgoing, ...]":
+            try:
+                return await receive(incoming)
+            except Exception as problem:  # whatever it was, somebody may need a number (P5)
+                log.error("an update found nobody to answer it: %s", type(problem).__name__)
+                meter.noticed("turn_failed")
+                if not incoming.private and incoming.aside is Aside.NO:
+                    return ()
+                language = words.resolve(incoming.language_hint) or words.languages[0]
+                text = words.label("web.emergency", language)
+                visibility = Visibility.PRIVATE if incoming.private else Visibility.EPHEMERAL
+                return (Outgoing((Contact(text, ()),), language=language, visibility=visibility),)
+
+        return Desk(answered, words, self.clock, meter, self.settings.public, connected)
+
+    def connect(
+        self,
+        account: "Account",
+        *,
+        store: "SessionStore",
+        meter: "Meter",
+        connected: Callable[[str], None] = lambda _: None,
+    ) -> "Connection":
+        """An account, ready to run. Raises ImportError where its SDK is not installed, Misconfigured, SettingsError."""
+        from importlib import import_module
+
+        desk = self.desk(account, store=store, meter=meter, connected=connected)
+        made: Connection = import_module(f"bot.platforms.{account.platform}").connect(account, desk)
+        return made
+
+    def web(
+        self,
+        *,
+        store: "SessionStore",
+        meter: "Meter",
+        first: str | None = None,
+        connections: "Sequence[Connection]" = (),
+    ) -> "ASGIApp":
+        """The web chat, health, and the web hooks of the connections, for the shared listener.
+
+        `first`: the language where a browser names none.
+        """
+        from bot.platforms import Request, web
         from bot.platforms.web.client import WebChat
         from bot.web.health import Health
+        from bot.web.hooks import Handle, hook_routes
         from bot.web.limiter import Limiter
         from bot.web.site import site
 
         settings = self.settings.web
-        spoken = shipped_languages(self.settings)
-        codes = tuple(dict.fromkeys((first or spoken.codes[0], *spoken.codes)))
         chat = WebChat(
             self.receiver("web", web.LIMITS, store=store, meter=meter),
-            Words(codes, self.label, direction, spoken.resolve),
+            self.words(first),
             self.clock,
             Limiter(time.time),
             leave_to=settings.leave_to,
@@ -203,7 +283,12 @@ class App:
         health = Health(
             lambda: self.parts.library.degraded if self.ready else None, lambda: store.load(b"health", self.clock())
         )
-        return site([*chat.routes, *health.routes], chat.problem, settings)
+
+        def handling(handle: "Callable[[Request], Awaitable[Answer]]") -> Handle:
+            return lambda headers, body: handle(Request(headers, body))
+
+        hooks = [(hook.path, handling(hook.handle)) for connection in connections for hook in connection.hooks]
+        return site([*chat.routes, *health.routes, *hook_routes(hooks)], chat.problem, settings)
 
     def stopped(self) -> bool:
         """Whether the operator has stopped everything but help (`fanilo stop`)."""

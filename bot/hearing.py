@@ -17,10 +17,11 @@ from bot.assess.terms import Terms
 from bot.language.detect import Detector
 from bot.language.names import LanguageNames
 from bot.model.assessment import Assessment, Finding, Level, Span
-from bot.model.chat import Edited, Incoming, Picture, Press, Text
+from bot.model.chat import Command, Edited, Incoming, Location, Picture, Press, Text, What
 from bot.model.content import Library
 from bot.model.talk import Heard, Intent, Mention, Session
 from bot.places.countries import Places
+from bot.places.position import country_at
 from bot.text.mask import quote
 from bot.text.normal import Tokens, tokenize
 
@@ -42,6 +43,10 @@ _SHORT_ONLY = {"hotline": 60, "register": 30, "greeting": 4, "thanks": 8, "help"
 LONG = 120  # words in which nobody says one of these and nothing else, so that they need not be looked for
 _NOT_IN_LONG = _WHOLE_ONLY.union(_SHORT_ONLY)
 _ANSWERS = {"yes": "yes", "no": "no", "unsure": "unknown", "skip": "skip"}
+# Commands that say it all: of what stands behind them only danger counts, who is in it, and where.
+_COMPLETE = frozenset({"number", "worry", "help", "language", "start", "now", "more"})
+_BARE = frozenset({"stop", "forget"})  # commands only while nothing stands behind them (P12)
+_OWN = frozenset({Intent.FORGET, Intent.STOP, Intent.LANGUAGE})  # nobody wishes these in the words of others
 # Most pressing first.
 _ORDER = (
     Intent.DANGER, Intent.FORGET, Intent.STOP, Intent.LANGUAGE, Intent.OVERSHARE, Intent.WORRY, Intent.ROMANCE,
@@ -71,24 +76,28 @@ class Listener:
         if words is None:
             return self._pressed(incoming, session)
         tokens = tokenize(words[:ASSESSED])
-        asked = self.names.asked_language_in(tokens) if len(tokens) <= SHORT else None
+        own = _are_own(incoming.what)
+        asked = self.names.asked_language_in(tokens) if own and len(tokens) <= SHORT else None
         found = self.detector.recognise(words)
         language = asked or session.language or found or session.spoken or self._hinted(incoming)
         mention = self.places.find_in(tokens, language=language)
-        if session.spoken and mention.countries and len(tokens) <= NAMES_ONLY and not session.language:
-            language = session.spoken  # a country's name is no language
+        complete = isinstance(incoming.what, Command) and incoming.what.name in _COMPLETE
+        if mention.countries and len(tokens) <= NAMES_ONLY and not session.language:  # a country's name is no language
+            language = session.spoken or (self.resolve(incoming.language_hint) if complete else None) or language
         languages = frozenset({language, found or language, "en", "fr"})
         assessment, signs, quotes = self.assess(words, languages, mention, tokens)
         mention = self._around_danger(words, assessment, language) or mention
         intents = _intents(signs, assessment, len(tokens))
-        answer = next((_ANSWERS[i] for i in _ANSWERS if Intent(i) in intents), None) if session.asked else None
+        if not own:
+            intents = tuple(intent for intent in intents if intent not in _OWN)
+        answer = next((_ANSWERS[i] for i in _ANSWERS if Intent(i) in intents), None) if own and session.asked else None
         if answer:
             assessment = self._answered(session, answer)
         elif len(tokens) < CONTINUED_WORDS and not (signs.offer and len(tokens) > NEW_OFFER_WORDS):
             assessment, quotes = self._continued(session, now, f"{tail}\n{words}", languages, (assessment, quotes))
             if assessment.findings and not intents:
                 intents = (Intent.OFFER,)
-        return Heard(
+        heard = Heard(
             language=language,
             intents=intents,
             assessment=assessment,
@@ -101,6 +110,7 @@ class Listener:
             answer=answer,
             explains=signs.supposed,
         )
+        return _beside(heard) if complete else heard
 
     def hear_least(self, incoming: Incoming, session: Session) -> Heard:
         """The language and the countries only, as far as they can be had: for help when hearing has failed."""
@@ -162,6 +172,9 @@ class Listener:
     def _pressed(self, incoming: Incoming, session: Session) -> Heard:
         """A button or something without words: the language is that of the talk."""
         language = session.language or session.spoken or self._hinted(incoming)
+        if isinstance(incoming.what, Location):
+            code = country_at(incoming.what.latitude, incoming.what.longitude)
+            return Heard(language, mention=Mention((code,), location=code) if code else Mention())
         answer = None
         assessment = None
         if isinstance(incoming.what, Press) and session.asked:
@@ -224,8 +237,38 @@ def words_of(incoming: Incoming) -> str | None:
             return words
         case Picture(caption) if caption.strip():
             return caption
+        case Command(name, rest):
+            return _words_of_command(name, rest)
         case _:
             return None
+
+
+def _words_of_command(name: str, rest: str) -> str | None:
+    """What stands behind a command; with its name where that is none of ours: "/sos", "/stop hitting me"."""
+    behind = rest if rest.strip() else ""
+    if name in _COMPLETE or name == "check" or (name in _BARE and not behind):
+        return behind or None
+    return f"{name} {behind}".strip()
+
+
+def _are_own(what: What) -> bool:
+    """Whether words are the person's own message, which may answer a question, set the language, end the talk."""
+    match what:
+        case Text(_, forwarded):
+            return not forwarded
+        case Command(name):
+            return name not in _COMPLETE and name != "check"
+        case _:
+            return True
+
+
+def _beside(heard: Heard) -> Heard:
+    """What counts of words behind a command that says it all."""
+    assessment = heard.assessment
+    if assessment is None or assessment.level is Level.DANGER:
+        return heard
+    kept = Assessment(Level.NOT_AN_OFFER, danger=assessment.danger, minor=assessment.minor)
+    return replace(heard, intents=(), assessment=kept, quotes={}, stage=None, explains=())
 
 
 def _intents(signs: Signs, assessment: Assessment, words: int) -> tuple[Intent, ...]:

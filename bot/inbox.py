@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from bot.hearing import Listener, words_of
 from bot.language.render import Renderer
 from bot.model.assessment import Level
-from bot.model.chat import Command, Incoming, Outgoing, Press, Text, Visibility
+from bot.model.chat import TO_PRIVATE, Aside, Button, Command, Incoming, Outgoing, Press, Text, Visibility
 from bot.model.meter import Meter, NoMeter
 from bot.model.talk import Heard, Intent, Lines, Reply, Say, Scene, Session, Turn
 from bot.store.base import SessionStore
@@ -77,7 +77,7 @@ class Inbox:
 
     async def receive(self, incoming: Incoming) -> tuple[Outgoing, ...]:
         """The replies to one update. A repeated update gets the same replies again."""
-        if not incoming.private:
+        if not incoming.private and incoming.aside is Aside.NO:
             return self._in_room(incoming)
         key = self.key_of(incoming)
         person = self._person(key)
@@ -86,10 +86,18 @@ class Inbox:
                 return person.answered[incoming.id]
             begin = time.perf_counter()
             replies = await self._answer(incoming, key, person)
+            if not incoming.private:
+                replies = self._aside(incoming, replies)
             self._meter.answered(self._platform, time.perf_counter() - begin)
             # Only the newest few: a platform repeats at once or never.
             person.answered = dict([*person.answered.items(), (incoming.id, replies)][-3:])
             return replies
+
+    def _aside(self, incoming: Incoming, replies: tuple[Outgoing, ...]) -> tuple[Outgoing, ...]:
+        """What only the sender sees in a room. Where that is not sure, a plea gets the neutral line too."""
+        shown = tuple(replace(reply, visibility=Visibility.EPHEMERAL) for reply in replies)
+        plea = incoming.aside is Aside.UNSURE and any(reply.level == Level.DANGER for reply in replies)
+        return (*shown, *self._in_room(incoming)) if plea else shown
 
     def _in_room(self, incoming: Incoming) -> tuple[Outgoing, ...]:
         """The one neutral line of a group; what was written there is not read."""
@@ -103,7 +111,8 @@ class Inbox:
         while len(self._rooms) > PEOPLE:
             self._rooms.popitem(last=False)
         language = self._listener.resolve(incoming.language_hint) or self._listener.default
-        return (replace(self._renderer.render(line, language, 0), visibility=Visibility.ROOM),)
+        button = Button(self._renderer.catalog.label(language, "button.write_privately"), TO_PRIVATE)
+        return (replace(self._renderer.render(line, language, 0), buttons=((button,),), visibility=Visibility.ROOM),)
 
     async def begin(self, incoming: Incoming, session: Session) -> None:
         """Give the sender of an update a session to begin with."""

@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import Any
 
 OWN = "bot"
+# Libraries that put values into the sentence itself: tokens are in the addresses, words in the payloads.
+_FILLED = frozenset({"telegram", "discord", "slack_bolt", "slack_sdk", "httpx", "httpcore", "aiohttp", "websockets"})
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +28,11 @@ class WithoutContent(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        """The record as a line; of a library, its sentence as it stands in its code."""
-        if record.name.partition(".")[0] != OWN:
+        """The record as a line; of a library, its sentence as it stands in its code, or only where that is."""
+        library = record.name.partition(".")[0]
+        if library in _FILLED:
+            record.message = f"{record.module}:{record.lineno}"
+        elif library != OWN:
             record.message = str(record.msg).partition("\n")[0] if isinstance(record.msg, str) else ""
         return super().formatMessage(record)
 

@@ -27,7 +27,9 @@ DEFAULTS = {
     "web_proxies": "",
     "web_leave_to": "https://www.wikipedia.org/",
     "metrics_port": "",
+    "public_address": "",
 }
+ACCOUNTS = "accounts"
 
 
 class SettingsError(Exception):
@@ -56,6 +58,8 @@ class Settings:
     database: str = field(repr=False)  # SQLAlchemy URL; may hold a password
     keys: Path  # the file of the session keys
     web: WebSettings
+    public: str | None  # https://..., where the listener is reached from outside
+    accounts: Mapping[str, Mapping[str, str]]  # as they stand in the file (bot/accounts.py reads them)
 
 
 def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -65,7 +69,8 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
     """
     environment = os.environ if environment is None else environment
     path = root / "config" / "settings.yaml"
-    values = {**DEFAULTS, **_of_file(path)}
+    in_file, accounts = _of_file(path)
+    values = {**DEFAULTS, **in_file}
     names = dict.fromkeys(values, str(path))
     for key in DEFAULTS:
         variable = f"FANILO_{key.upper()}"
@@ -98,22 +103,29 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
             leave_to=read("web_leave_to", _address),
             metrics_port=read("metrics_port", _port),
         ),
+        public=read("public_address", _public),
+        accounts=accounts,
     )
 
 
-def _of_file(path: Path) -> dict[str, str]:
+def _of_file(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """The settings of a file, and its accounts."""
     if not path.exists():
-        return {}
+        return {}, {}
     try:
         read = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) or {}  # noqa: S506 - BaseLoader makes only text
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise SettingsError(f"{path}: can't be read ({type(problem).__name__}). Mend or remove it.") from problem
     if not isinstance(read, dict):
         raise SettingsError(f"{path}: must be lines of the form key: value.")
+    accounts = read.pop(ACCOUNTS, None) or {}
     unknown = set(read) - set(DEFAULTS)
     if unknown:
-        raise SettingsError(f"{path}: unknown setting {min(unknown)}. Known are: {', '.join(DEFAULTS)}.")
-    return {key: str(value) for key, value in read.items()}
+        raise SettingsError(f"{path}: unknown setting {min(unknown)}. Known are: {', '.join(DEFAULTS)}, {ACCOUNTS}.")
+    if not isinstance(accounts, dict) or not all(isinstance(of, dict) for of in accounts.values()):
+        raise SettingsError(f"{path}: {ACCOUNTS} must be names, each with lines of the form key: value below it.")
+    texts = {key: str(value) for key, value in read.items()}
+    return texts, {str(name): {str(key): str(value) for key, value in of.items()} for name, of in accounts.items()}
 
 
 def _port(text: str) -> int | None:
@@ -146,6 +158,10 @@ def _networks(text: str) -> tuple[str, ...]:
         except ValueError:
             raise ValueError(f"has {network}; write addresses or networks such as 127.0.0.1 or 10.0.0.0/8.") from None
     return networks
+
+
+def _public(text: str) -> str | None:
+    return _address(text).rstrip("/") if text else None
 
 
 def _address(text: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from bot.app import App
 from bot.inbox import Inbox
 from bot.language.render import plain
-from bot.model.chat import Address, Incoming, Outgoing, Press, Text, What
+from bot.model.chat import TO_PRIVATE, Address, Aside, Incoming, Outgoing, Press, Text, Visibility, What
 from bot.model.talk import Session
 from bot.store.base import SessionStore
 from bot.store.memory import MemoryStore
@@ -410,3 +410,37 @@ async def test_danger_at_the_end_of_a_long_text_gets_the_numbers_of_the_country_
     """The part that is assessed ends long before."""
     said = told(await inbox_of(app).receive(update("Nice weather in Peru. " * 1_000 + "They locked me in, in Kuwait.")))
     assert "+965 2558 9696" in said
+
+
+# ---- in a room
+
+
+async def in_room(app: App, words: str, aside: Aside) -> tuple[Outgoing, ...]:
+    """What words to the bot in a room lead to."""
+    heard = replace(update(words), private=False, aside=aside)
+    return await inbox_of(app).receive(heard)
+
+
+async def test_a_room_gets_one_line_that_leads_away(app: App) -> None:
+    """The same for everything, with a button that leads to the private chat (P9)."""
+    lines = [await in_room(app, words, Aside.NO) for words in ("they locked us in", OFFER, "hello")]
+    assert lines[0] == lines[1] == lines[2]
+    [[line]] = [lines[0]]
+    assert line.visibility is Visibility.ROOM
+    assert [button.token for row in line.buttons for button in row] == [TO_PRIVATE]
+
+
+async def test_an_answer_aside_is_the_whole_answer(app: App) -> None:
+    """To the sender alone, where the platform is sure of it; nothing is said to the room."""
+    for words, level in (("they locked us in", "danger"), (OFFER, "high")):
+        answers = await in_room(app, words, Aside.SURE)
+        assert answers[0].level == level
+        assert {answer.visibility for answer in answers} == {Visibility.EPHEMERAL}
+
+
+async def test_where_it_is_not_sure_a_plea_gets_the_line_too(app: App) -> None:
+    """An answer that somebody may not see is never the only one."""
+    answers = await in_room(app, "they locked us in", Aside.UNSURE)
+    assert [answer.visibility for answer in answers] == [Visibility.EPHEMERAL] * (len(answers) - 1) + [Visibility.ROOM]
+    answers = await in_room(app, OFFER, Aside.UNSURE)
+    assert {answer.visibility for answer in answers} == {Visibility.EPHEMERAL}

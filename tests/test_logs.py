@@ -33,6 +33,8 @@ def said(code: str) -> str:
         ("logging.getLogger('library').warning('took %s from %s', W, W)", "took %s from %s"),
         ("logging.getLogger('library').warning('Task failed\\nfuture: ' + W)", "Task failed"),
         ("logging.getLogger('library').debug(ValueError(W))", "DEBUG library"),
+        ("logging.getLogger('slack_bolt.app').error('got ' + W)", "ERROR slack_bolt.app: <string>:"),
+        ("logging.getLogger('httpx').info('HTTP Request: POST /bot' + W + '/getMe')", "INFO httpx: <string>:"),
         ("logging.getLogger('bot.x').error('%d', W)", ""),
         ("import threading\ndef f(): raise ValueError(W)\nt = threading.Thread(target=f); t.start(); t.join()",
          "a thread was stopped by an error"),

@@ -6,15 +6,20 @@ import logging
 import resource
 import signal
 import socket
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bot.commands.shared import Refused, declare, language_of, say
+from bot.commands.shared import Refused, complain, declare, language_of, printable, say
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.platforms import Account, Connection, Misconfigured
+    from bot.store.base import SessionStore
+    from bot.web.metrics import Metrics
 
 FILES = 65_536  # that it may have open, connections among them
+LAST = 4.5  # seconds for the accounts to end
 PORT = 8484  # where nobody chose one
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to open in a browser instead
 
@@ -32,17 +37,19 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(args: argparse.Namespace) -> int:
     """Serve until the process is told to end. Exit code 2 when it can't listen."""
     from bot import logs
+    from bot.accounts import read_accounts
     from bot.app import App
     from bot.language.files import project_languages
 
     language = language_of(args.language, project_languages()) if args.language else None
     app = App.start()
+    accounts = read_accounts(app.settings)
     chosen = args.port if args.port is not None else app.settings.web.port
     listener = _listen(args.host or app.settings.web.host, chosen)
     metrics = _listen("127.0.0.1", app.settings.web.metrics_port) if app.settings.web.metrics_port else None
     logs.set_up(logging.WARNING)
     _many_files()
-    asyncio.run(_serve(app, listener, metrics, language))
+    asyncio.run(_serve(app, accounts, listener, metrics, language))
     return 0
 
 
@@ -71,16 +78,24 @@ def _listen(host: str, port: int | None) -> socket.socket:
         raise Refused(say("cli.run.refused", address=_joined(host, port or PORT), reason=reason)) from problem
 
 
-async def _serve(app: "App", listener: socket.socket, metrics: socket.socket | None, language: str | None) -> None:
+async def _serve(
+    app: "App",
+    accounts: "Sequence[Account]",
+    listener: socket.socket,
+    metrics: socket.socket | None,
+    language: str | None,
+) -> None:
     from bot import logs
     from bot.store.sweeper import sweep_forever
+    from bot.supervisor import supervise
     from bot.web.metrics import Metrics
     from bot.web.server import Server
 
     loop = asyncio.get_running_loop()
     logs.in_loop(loop)
     meter, store = Metrics(), app.store()
-    site = app.web(store=store, meter=meter, first=language)
+    connections = dict(_connections(app, accounts, store, meter))
+    site = app.web(store=store, meter=meter, first=language, connections=tuple(connections.values()))
     servers = {Server(meter.watching(site), proxies=app.settings.web.proxies): listener}
     if metrics:
         servers[Server(meter.app())] = metrics
@@ -92,13 +107,41 @@ async def _serve(app: "App", listener: socket.socket, metrics: socket.socket | N
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, end)
     print(say("cli.run.started", address=f"http://{_joined(*listener.getsockname()[:2])}/"), flush=True)
-    beside = [asyncio.create_task(_load(app)), asyncio.create_task(sweep_forever(store, app.clock))]
+    beside = [
+        asyncio.create_task(_load(app)),
+        asyncio.create_task(sweep_forever(store, app.clock)),
+        asyncio.create_task(supervise(tuple(connections.items()), _told)),
+    ]
     try:
         await asyncio.gather(*(server.serve(sockets=[its]) for server, its in servers.items()))
     finally:
         for task in beside:
             task.cancel()
+        await asyncio.wait(beside, timeout=LAST)  # what is being answered is said to its end
         await store.close()
+
+
+def _connections(
+    app: "App", accounts: "Sequence[Account]", store: "SessionStore", meter: "Metrics"
+) -> "Iterator[tuple[str, Connection]]":
+    """The accounts that can be connected; of the others it is told why not, and what to do."""
+    from bot.platforms import Misconfigured
+
+    for account in accounts:
+
+        def connected(name: str, account: "Account" = account) -> None:
+            print(say("cli.run.connected", account=account.id, name=printable(name)), flush=True)
+
+        try:
+            yield account.id, app.connect(account, store=store, meter=meter, connected=connected)
+        except ImportError:
+            complain("run", say("cli.run.not_installed", account=account.id, extra=account.platform))
+        except Misconfigured as problem:
+            _told(account.id, problem)
+
+
+def _told(account: str, problem: "Misconfigured") -> None:
+    complain("run", say("cli.run.misconfigured", account=account, reason=say(problem.key, **problem.values)))
 
 
 async def _load(app: "App") -> None:

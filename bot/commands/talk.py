@@ -125,7 +125,7 @@ def _show(terminal: Terminal, outgoings: Sequence[Outgoing], number: int, *, as_
                 {
                     "turn": number,
                     "text": write.clean(plain(outgoing.blocks)),
-                    "buttons": [button.label for row in outgoing.buttons for button in row],
+                    "buttons": [button.label for button in write.buttons_of((outgoing,))],
                     "level": outgoing.level,
                     "visibility": str(outgoing.visibility),
                 }

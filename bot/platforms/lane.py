@@ -1,6 +1,7 @@
 """The pace at which one account may send."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 
@@ -11,8 +12,8 @@ class Lane:
     def __init__(self, rate: float, burst: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
         """`rate`: calls per second; `burst`: how many may go at once after a rest."""
         self._step, self._burst, self._clock = 1 / rate, burst, clock
-        self._next = 0.0  # when the call after the last one that was let through is due
-        self._shut = 0.0  # nothing passes before
+        self._next = -math.inf  # when the call after the last one that was let through is due
+        self._shut = -math.inf  # nothing passes before
 
     async def turn(self) -> None:
         """Wait for a place."""

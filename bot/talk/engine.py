@@ -80,11 +80,13 @@ def take_turn(scene: Scene, incoming: Incoming) -> Turn:
     match what:
         case Press(token):
             return _noticed(scene, _pressed(scene, token))
-        case Command(name, _):
-            return _noticed(scene, _PRESSES.get(name, small.manual)(scene))
+        case Command():
+            return _noticed(scene, _with_number(scene, _commanded(scene, what)))
         case Picture(caption) if not caption.strip():
             return _noticed(scene, small.type_please(scene))
-        case Voice() | Other() | Location():
+        case Location():
+            return _noticed(scene, _placed(scene))
+        case Voice() | Other():
             return _noticed(scene, small.type_please(scene))
         case Text() | Edited() | Picture():
             return _noticed(scene, _with_number(scene, _worded(scene, pasted=_pasted(what))))
@@ -109,15 +111,29 @@ _PRESSES: dict[str, Callable[[Scene], Turn]] = {
     "more": more,
     "start": small.welcome,
 }
+_COMMANDS = _PRESSES | {"help": danger.ask_for_help}  # somebody in danger will use it as they would say it (P5)
+_WITH_WORDS = frozenset({"check", "stop", "forget"})  # which the words decide, where there are some
+_FOR_HELP = frozenset({"number", "help", "now"})
 
 
-def _pasted(what: Text | Edited | Picture) -> bool:
+def _pasted(what: Text | Edited | Picture | Command) -> bool:
     """Whether words came from elsewhere rather than from the person's own hand, as far as can be told."""
     match what:
         case Text(words, forwarded):
             return forwarded or len(words) > PASTED
         case Edited(words) | Picture(words):
             return len(words) > PASTED
+        case Command(name, rest):
+            return name == "check" or len(rest) > PASTED
+
+
+def _commanded(scene: Scene, what: Command) -> Turn:
+    """A native command, with or without words behind it; one that is none of ours is words."""
+    if what.name not in _COMMANDS or (what.name in _WITH_WORDS and what.rest.strip()):
+        return _worded(scene, pasted=_pasted(what))
+    if what.name in _FOR_HELP and scene.heard.assessment and scene.heard.assessment.minor:
+        return danger.help_first(scene)  # the child line (P14)
+    return _COMMANDS[what.name](scene)
 
 
 def _worded(scene: Scene, *, pasted: bool) -> Turn:
@@ -236,10 +252,17 @@ def _pressed(scene: Scene, token: str) -> Turn:
 
 def _country(scene: Scene, code: str) -> Turn:
     mention = replace(scene.heard.mention, countries=(code,), ambiguous=())
-    scene = replace(scene, heard=replace(scene.heard, mention=mention))
-    if scene.session.step in danger.STEPS:
+    return _placed(replace(scene, heard=replace(scene.heard, mention=mention)))
+
+
+def _placed(scene: Scene) -> Turn:
+    """A country without words, pressed or shared as a position; at sea there is none, so it is asked for."""
+    step, found = scene.session.step, bool(scene.heard.mention.countries)
+    if step in danger.STEPS:
         return danger.still(scene)
-    return register.give(scene) if scene.session.step == "register" else number.give(scene)
+    if step == "register":
+        return register.give(scene) if found else register.ask(scene, again=True)
+    return number.give(scene) if found else number.ask(scene, again=True)
 
 
 def _old(scene: Scene) -> Turn:

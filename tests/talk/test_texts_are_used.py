@@ -5,7 +5,6 @@ from typing import get_args
 
 from bot.app import App
 from bot.content.countries import FeeRule
-from bot.platforms import terminal, web
 from bot.talk.steps.register import ANYWHERE
 from bot.talk.steps.worry import STAGES
 
@@ -17,9 +16,9 @@ MADE_UP = {
     *(f"conversation.worry.{stage}{part}" for stage in STAGES for part in ("", "_ask")),
     *(f"conversation.{trap}{part}" for trap in ("romance", "shelter") for part in ("", ".next", ".ask")),
     *(
-        f"conversation.{notice}.{platform.__name__.rpartition('.')[2]}"
+        f"conversation.{notice}.{platform}"
         for notice in ("notice", "forget")
-        for platform in (terminal, web)
+        for platform in ("terminal", "web", "telegram", "discord", "slack")
     ),
     *(f"registers.{office}.address" for office in ("office", "other")),
     *(f"registers.fees.{rule}" for rule in get_args(FeeRule)),

@@ -26,9 +26,11 @@ class Watched(App):
 
     newest: tuple[Outgoing, ...] = ()
 
-    def receiver(self, platform: str, limits: Limits, *, store: SessionStore, meter: Meter) -> Receive:
+    def receiver(
+        self, platform: str, limits: Limits, *, store: SessionStore, meter: Meter, organisation: str | None = None
+    ) -> Receive:
         """The same, and what comes of it is kept."""
-        receive = super().receiver(platform, limits, store=store, meter=meter)
+        receive = super().receiver(platform, limits, store=store, meter=meter, organisation=organisation)
 
         async def watched(incoming: Incoming) -> tuple[Outgoing, ...]:
             self.newest = await receive(incoming)

@@ -4,7 +4,7 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 
-from bot.model.chat import Block, Button, Contact, Listing, Outgoing, Quote
+from bot.model.chat import TO_PRIVATE, Block, Button, Contact, Listing, Outgoing, Quote
 
 WIDEST = 78  # columns; longer lines are hard to read
 _ISOLATE, _END = "\u2068", "\u2069"
@@ -18,8 +18,8 @@ _INDENT, _GAP = "   ", "   "  # before and between buttons
 def buttons_of(outgoings: Sequence[Outgoing]) -> tuple[Button, ...]:
     """The buttons that can be pressed now: those of the last message that has any."""
     for outgoing in reversed(outgoings):
-        if outgoing.buttons:
-            return tuple(button for row in outgoing.buttons for button in row)
+        if buttons := tuple(button for row in _rows(outgoing) for button in row):
+            return buttons
     return ()
 
 
@@ -42,7 +42,7 @@ def choices(outgoing: Outgoing, first_number: int = 1, *, width: int = WIDEST) -
     """The numbered buttons of a message, as many beside each other as its rows and the width allow."""
     out: list[str] = []
     number = first_number
-    for row in outgoing.buttons:
+    for row in _rows(outgoing):
         line = ""
         for button in row:
             label = " ".join(clean(button.label).split())
@@ -55,6 +55,11 @@ def choices(outgoing: Outgoing, first_number: int = 1, *, width: int = WIDEST) -
         if line:
             out.append(line)
     return out
+
+
+def _rows(outgoing: Outgoing) -> list[tuple[Button, ...]]:
+    """Its buttons, without the one that leads to the private chat: there is nowhere else to go from here."""
+    return [tuple(button for button in row if button.token != TO_PRIVATE) for row in outgoing.buttons]
 
 
 def _block(block: Block, width: int) -> list[str]:

@@ -1,0 +1,100 @@
+"""Which bots on which platforms this deployment is: config/settings.yaml, secrets from the environment or files."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from bot.platforms import KNOWN, Account, Setup
+from bot.settings import Settings, SettingsError
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_COMMON = ("platform", "organisation")
+_LONGEST = 4_000  # bytes of a secret
+
+
+def setup_of(platform: str) -> Setup:
+    """What an account of a platform needs. Loads no SDK."""
+    setup: Setup = import_module(f"bot.platforms.{platform}").SETUP
+    return setup
+
+
+def read_accounts(settings: Settings, environment: Mapping[str, str] | None = None) -> tuple[Account, ...]:
+    """All accounts, in the order of the file, then those that have secrets in the environment only.
+
+    Raises SettingsError that names the account and what to change.
+    """
+    environment = os.environ if environment is None else environment
+    path = settings.root / "config" / "settings.yaml"
+    named = dict(settings.accounts)
+    for platform in KNOWN:
+        if platform not in named and any(_given(environment, platform, secret) for secret in _secrets(platform)):
+            named[platform] = {"platform": platform}
+    return tuple(_account(name, given, settings, environment, path) for name, given in named.items())
+
+
+def _account(
+    name: str, given: Mapping[str, str], settings: Settings, environment: Mapping[str, str], path: Path
+) -> Account:
+    def wrong(says: str) -> SettingsError:
+        return SettingsError(f"{path}: account {name}: {says}")
+
+    if not _NAME.fullmatch(name):
+        raise wrong("a name has small letters a-z, digits and _ only, and begins with a letter.")
+    platform = given.get("platform", "")
+    if platform not in KNOWN:
+        raise wrong(f"platform must be one of: {', '.join(KNOWN)}.")
+    setup = setup_of(platform)
+    files = [f"{secret}_file" for secret in _secrets(platform)]
+    for key in given:
+        if key in _secrets(platform):
+            raise wrong(
+                f"{key} is a secret. Take it out of this file, set {_variable(name, key)}, and have a new one made."
+            )
+        if key not in {*_COMMON, *setup.options, *files}:
+            raise wrong(f"unknown key {key}. Known are: {', '.join([*_COMMON, *setup.options, *files])}.")
+    options = {}
+    for option, choices in setup.options.items():
+        value = environment.get(_variable(name, option)) or given.get(option) or (choices[0] if choices else "")
+        if choices and value not in choices:
+            raise wrong(f"{option} must be one of: {', '.join(choices)}.")
+        options[option] = value
+    secrets = dict(_read_secrets(name, platform, given, environment, path))
+    for secret in setup.secrets:
+        if secret not in secrets:
+            raise wrong(f"it has no {secret}. Set {_variable(name, secret)} (docs/platforms/{platform}.md).")
+    organisation = given.get("organisation") or settings.organisation
+    return Account(name, platform, organisation, secrets, options)
+
+
+def _read_secrets(
+    name: str, platform: str, given: Mapping[str, str], environment: Mapping[str, str], path: Path
+) -> Iterator[tuple[str, str]]:
+    for secret in _secrets(platform):
+        variable = _variable(name, secret)
+        value = environment.get(variable, "")
+        file = environment.get(f"{variable}_FILE") or given.get(f"{secret}_file")
+        if not value and file:
+            try:
+                with Path(file).open("rb") as opened:
+                    value = opened.read(_LONGEST).decode("utf-8")
+            except (OSError, UnicodeDecodeError) as problem:
+                says = f"the file of its {secret} can't be read ({type(problem).__name__}): {file}."
+                raise SettingsError(f"{path}: account {name}: {says}") from None
+        if value.strip():
+            yield secret, value.strip()
+
+
+def _given(environment: Mapping[str, str], name: str, secret: str) -> bool:
+    variable = _variable(name, secret)
+    return bool(environment.get(variable) or environment.get(f"{variable}_FILE"))
+
+
+def _secrets(platform: str) -> tuple[str, ...]:
+    setup = setup_of(platform)
+    return (*setup.secrets, *setup.more)
+
+
+def _variable(name: str, what: str) -> str:
+    return f"FANILO_{name}_{what}".upper()

@@ -1,0 +1,346 @@
+"""python-telegram-bot, and only here: its calls and errors. Polling is ours, so that nothing is confirmed too early."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+import os
+import re
+from contextlib import suppress
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import httpx
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # else each pause that Telegram asks for warns of a change to come
+
+from telegram import Bot, BotCommand, Message
+from telegram import error as errors
+from telegram.request import HTTPXRequest
+
+from bot.model.chat import Address, Aside, Failure, Outgoing, SendFailed, Sent, Visibility
+from bot.platforms import COMMANDS, START, Account, Answer, Desk, Exam, Hook, Misconfigured, Request, Verdict
+from bot.platforms.lane import Lane
+from bot.platforms.replies import deadline, deliver
+from bot.platforms.telegram import RATES, read, write
+from bot.platforms.work import Work
+
+log = logging.getLogger(__name__)
+
+API = "https://api.telegram.org"
+POLL = 50  # seconds that Telegram holds a poll open while there is nothing
+CALL = 15.0  # seconds that a call may take
+LONGEST = 20.0  # seconds that an update holds back the confirmation of those behind it
+LOOK = 0.2  # seconds between two polls that bring nothing new
+CONNECTIONS = 64
+BURST = 5  # calls at once after a rest
+CLOCK = 30.0  # seconds that the clock may be off
+SIGNED = "x-telegram-bot-api-secret-token"
+_PRIVATE = "%7B%22type%22%3A%22all_private_chats%22%7D"
+MENUS = ("all_private_chats", "all_group_chats")
+# What is said of a chat that is no longer there; anything else that is refused is refused for what was sent.
+_GONE = re.compile("(chat|user) not found|deactivated|not a member|kicked|peer_id_invalid|chat_write", re.IGNORECASE)
+
+
+class TelegramConnection:
+    """One bot."""
+
+    def __init__(self, account: Account, desk: Desk) -> None:
+        self.work = Work()
+        self._account, self._desk = account, desk
+        self._token = account.secrets["token"]
+        self._api = (account.options.get("api") or API).rstrip("/")
+        self._webhook = account.options.get("mode") == "webhook"
+        aside = Aside.UNSURE if account.options.get("ephemeral") == "yes" else Aside.NO
+        self._me = read.Me(account.id, 0, "", aside)
+        self._lane = Lane(RATES["per_second"], BURST)
+        self._bot: Bot | None = None  # while it runs
+        self._useless: asyncio.Future[None] | None = None  # fails when the token does
+        # Known to nobody but Telegram, and to nobody who sees the settings of another bot.
+        self._secret = hashlib.sha256(f"hook:{self._token}".encode()).hexdigest()
+
+    @property
+    def hooks(self) -> tuple[Hook, ...]:
+        """Where Telegram posts to, in mode webhook."""
+        return (Hook(f"/hooks/{self._account.id}", self._posted),) if self._webhook else ()
+
+    async def run(self) -> None:
+        """Take updates until cancelled."""
+        bot = self._made()
+        self._useless = asyncio.get_running_loop().create_future()
+        try:
+            await self._begin(bot)
+            self._bot = bot
+            await (self._hooked(bot) if self._webhook else self._polled(bot))
+        except errors.InvalidToken:
+            raise Misconfigured("cli.doctor.telegram.token") from None
+        except errors.Conflict:
+            raise Misconfigured("cli.doctor.telegram.conflict") from None
+        finally:
+            await self.work.end()
+            self._bot = None
+            if not self._useless.cancel() and not self._useless.cancelled():
+                self._useless.exception()  # it was told where it happened
+            await bot.shutdown()
+            for part in bot._request:  # of a bot that never began, too
+                await part.shutdown()
+
+    async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - Telegram can't tell by it
+        """Post one message."""
+        return await self._send(to, outgoing, None)
+
+    async def examine(self) -> tuple[Exam, ...]:
+        """Token, privacy mode, commands, web hook, clock, and what only a person can see."""
+        async with httpx.AsyncClient(timeout=CALL) as client:
+
+            async def call(method: str) -> httpx.Response:
+                return await client.get(f"{self._api}/bot{self._token}/{method}")
+
+            try:
+                said = await call("getMe")
+                if said.status_code in {401, 404}:
+                    return (Exam(Verdict.BAD, "cli.doctor.telegram.token"),)
+                me = said.json()["result"]
+                hook = (await call("getWebhookInfo")).json()["result"]["url"]
+                commands = (await call("getMyCommands?scope=%7B%22type%22%3A%22all_private_chats%22%7D")).json()[
+                    "result"
+                ]
+            except httpx.TransportError:
+                return (Exam(Verdict.BAD, "cli.doctor.telegram.unreachable"),)
+        return (
+            Exam(Verdict.GOOD, "cli.doctor.telegram.works", {"name": me["username"]}),
+            _privacy(me),
+            Exam(Verdict.GOOD if me.get("can_join_groups") else Verdict.WARNING, _groups(me)),
+            self._hook_exam(hook),
+            Exam(Verdict.GOOD if commands else Verdict.WARNING, _commands(commands)),
+            _clock(said.headers.get("date"), self._desk.clock()),
+        )
+
+    # ---- connecting
+
+    def _made(self) -> Bot:
+        """With connections for as many calls as may be made at once."""
+
+        def request(connections: int, read_timeout: float) -> HTTPXRequest:
+            return HTTPXRequest(
+                connection_pool_size=connections,
+                connect_timeout=CALL,
+                read_timeout=read_timeout,
+                write_timeout=CALL,
+                pool_timeout=CALL,
+            )
+
+        self._polls = request(1, POLL + CALL)
+        return Bot(
+            self._token,
+            base_url=f"{self._api}/bot",
+            base_file_url=f"{self._api}/file/bot",
+            request=request(CONNECTIONS, CALL),
+            get_updates_request=self._polls,
+        )
+
+    async def _begin(self, bot: Bot) -> None:
+        await bot.initialize()
+        self._me = read.Me(self._account.id, bot.bot.id, str(bot.bot.username), self._me.aside)
+        for scope in MENUS:
+            for language in (None, *self._desk.words.languages):
+                await self._menu(bot, scope, language)
+
+    async def _menu(self, bot: Bot, scope: str, language: str | None) -> None:
+        """The commands in a language, or for those whose language we don't speak; nothing where they are there."""
+        label, first = self._desk.words.label, self._desk.words.languages[0]
+        names = COMMANDS if scope == MENUS[0] else COMMANDS[:2]
+        wanted = tuple(BotCommand(name, label(f"command.{name}.about", language or first)) for name in names)
+        where: dict[str, Any] = {"scope": {"type": scope}, "language_code": language}
+        if await bot.get_my_commands(**where) != wanted:
+            await bot.set_my_commands(wanted, **where)
+
+    # ---- updates
+
+    async def _polled(self, bot: Bot) -> None:
+        """Ask for updates. One is confirmed once its replies were sent: what is lost with us, Telegram gives again."""
+        if (await bot.get_webhook_info()).url:
+            await bot.delete_webhook()
+        self._desk.connected(f"@{self._me.username}")
+        loop = asyncio.get_running_loop()
+        begun: dict[int, tuple[asyncio.Task[None], float]] = {}  # since when
+        offset, wait = 0, 1.0
+        while True:
+            try:
+                updates = await self._unless_useless(self._poll(offset))
+                wait = 1.0
+            except (errors.InvalidToken, errors.Conflict):
+                raise
+            except errors.TelegramError as problem:
+                log.warning("a poll failed: %s", type(problem).__name__)
+                await asyncio.sleep(_seconds(problem) or wait)
+                wait = min(wait * 2, LONGEST)
+                continue
+            fresh = [update for update in updates if update["update_id"] not in begun]
+            for update in fresh:
+                begun[update["update_id"]] = await self.work.start(self._update(update)), loop.time()
+            if updates and not fresh:
+                await asyncio.wait([task for task, _ in begun.values() if not task.done()] or [_now()], timeout=LOOK)
+            held = [id for id, (task, since) in begun.items() if not task.done() and loop.time() - since < LONGEST]
+            if begun:
+                offset = max(offset, min(held, default=max(begun) + 1))
+            begun = {id: of for id, of in begun.items() if id >= offset or not of[0].done()}
+
+    async def _poll(self, offset: int) -> list[dict[str, Any]]:
+        """Updates as plain data: one of a shape that the SDK does not know must not hold up all others."""
+        asked = {"offset": offset, "timeout": POLL, "allowed_updates": json.dumps(read.UPDATES)}
+        url = f"{self._api}/bot{self._token}/getUpdates?{urlencode(asked)}"
+        return cast(list[dict[str, Any]], await self._polls.post(url))
+
+    async def _hooked(self, bot: Bot) -> None:
+        """Have updates posted to us, until the token no longer works."""
+        assert self._useless
+        url = f"{self._desk.public}/hooks/{self._account.id}"
+        await bot.set_webhook(url, secret_token=self._secret, allowed_updates=read.UPDATES, max_connections=100)
+        self._desk.connected(f"@{self._me.username}")
+        await self._useless
+
+    async def _posted(self, request: Request) -> Answer:
+        """One update. It is taken only when it was answered: else Telegram posts it again."""
+        if not hmac.compare_digest(request.headers.get(SIGNED, "").encode(), self._secret.encode()):
+            return Answer(403)
+        if self._bot is None:
+            return Answer(503)
+        try:
+            update = json.loads(request.body)
+            update["update_id"]
+        except (ValueError, TypeError, KeyError):
+            return Answer(400)
+        task = await self.work.start(self._update(update))
+        await asyncio.wait({task})
+        return Answer(503 if task.cancelled() else 200)
+
+    async def _update(self, update: dict[str, Any]) -> None:
+        now = self._desk.clock()
+        incoming = read.incoming(update, self._me, now)
+        if query := update.get("callback_query"):
+            await self._acknowledge(query["id"])
+        if incoming is None:
+            return
+        replies = await self._desk.receive(incoming)
+        until = deadline(incoming.at, now)
+
+        async def send(outgoing: Outgoing) -> Sent | SendFailed:
+            aside = outgoing.visibility is Visibility.EPHEMERAL
+            return await self._send(incoming.where, outgoing, incoming.sender if aside else None)
+
+        await deliver(send, replies, until, self._desk.clock, self._desk.meter)
+
+    async def _acknowledge(self, query: str) -> None:
+        """Take the waiting sign off a button. One that is too old needs none."""
+        assert self._bot
+        with suppress(errors.TelegramError):
+            await self._bot.answer_callback_query(query)
+
+    # ---- calls
+
+    async def _send(self, to: Address, outgoing: Outgoing, only_for: str | None) -> Sent | SendFailed:
+        if self._bot is None:
+            return SendFailed(Failure.LATER)
+        link = f"https://t.me/{self._me.username}?start={START}"
+        payload = write.post(to, outgoing, link, only_for)
+        moved: Address | None = None
+        await self._lane.turn()
+        try:
+            try:
+                said = await self._post({**payload})
+            except errors.ChatMigrated as new:
+                moved = Address(to.account, str(new.new_chat_id), to.thread)
+                said = await self._post({**payload, "chat_id": new.new_chat_id})
+        except errors.TelegramError as problem:
+            return self._failed(problem)
+        return Sent(str(said.message_id), moved)
+
+    async def _post(self, payload: dict[str, Any]) -> Message:
+        assert self._bot
+        return await self._bot.send_message(payload.pop("chat_id"), payload.pop("text"), api_kwargs=payload)
+
+    def _failed(self, problem: errors.TelegramError) -> SendFailed:
+        """What an error means for the next try. Of BadRequest, which is a NetworkError too, the text decides."""
+        match problem:
+            case errors.RetryAfter():
+                pause = _seconds(problem)
+                self._lane.rest(pause)
+                return SendFailed(Failure.LATER, pause)
+            case errors.InvalidToken():
+                if self._useless and not self._useless.done():
+                    self._useless.set_exception(problem)
+                return SendFailed(Failure.MISCONFIGURED)
+            case errors.Forbidden():
+                return SendFailed(Failure.GONE)
+            case errors.BadRequest():
+                return SendFailed(Failure.GONE if _GONE.search(problem.message) else Failure.REFUSED)
+            case errors.NetworkError():
+                return SendFailed(Failure.LATER)
+            case _:
+                return SendFailed(Failure.REFUSED)
+
+    async def _unless_useless(self, poll: Any) -> Any:
+        """What a poll brings, unless the token is refused meanwhile."""
+        assert self._useless
+        asked = asyncio.ensure_future(poll)
+        try:
+            await asyncio.wait({asked, self._useless}, return_when=asyncio.FIRST_COMPLETED)
+            if self._useless.done():
+                self._useless.result()
+            return await asked
+        finally:
+            asked.cancel()
+            await asyncio.wait({asked})  # its connection is closed by then
+
+    # ---- doctor
+
+    def _hook_exam(self, hook: str) -> Exam:
+        if not self._webhook:
+            return Exam(
+                Verdict.WARNING if hook else Verdict.GOOD,
+                "cli.doctor.telegram.hook_left" if hook else "cli.doctor.telegram.no_hook",
+            )
+        right = hook == f"{self._desk.public}/hooks/{self._account.id}"
+        return Exam(
+            Verdict.GOOD if right else Verdict.WARNING,
+            "cli.doctor.telegram.hook" if right else "cli.doctor.telegram.hook_missing",
+        )
+
+
+async def _nothing() -> None:
+    pass
+
+
+def _now() -> "asyncio.Task[None]":
+    return asyncio.create_task(_nothing())
+
+
+def _seconds(problem: errors.TelegramError) -> float:
+    """How long Telegram wants to be left alone; 0 where it does not say."""
+    pause = problem.retry_after if isinstance(problem, errors.RetryAfter) else 0
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
+
+
+def _privacy(me: dict[str, Any]) -> Exam:
+    if me.get("can_read_all_group_messages"):
+        return Exam(Verdict.WARNING, "cli.doctor.telegram.reads_all")
+    return Exam(Verdict.GOOD, "cli.doctor.telegram.privacy")
+
+
+def _groups(me: dict[str, Any]) -> str:
+    return "cli.doctor.telegram.groups" if me.get("can_join_groups") else "cli.doctor.telegram.no_groups"
+
+
+def _commands(commands: list[Any]) -> str:
+    return "cli.doctor.telegram.commands" if commands else "cli.doctor.telegram.no_commands"
+
+
+def _clock(date: str | None, now: datetime) -> Exam:
+    off = abs((parsedate_to_datetime(date) - now).total_seconds()) if date else 0.0
+    if off > CLOCK:
+        return Exam(Verdict.BAD, "cli.doctor.telegram.clock_off", {"seconds": f"{off:.0f}"})
+    return Exam(Verdict.GOOD, "cli.doctor.telegram.clock")

@@ -1,0 +1,172 @@
+"""An update of the Bot API, as plain data, becomes an Incoming. https://core.telegram.org/bots/api#update"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.model.chat import (
+    Added,
+    Address,
+    Aside,
+    Command,
+    Edited,
+    Incoming,
+    Location,
+    Moved,
+    Other,
+    Picture,
+    Press,
+    Removed,
+    Text,
+    Voice,
+    What,
+)
+
+Json = Mapping[str, Any]
+
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")  # all that is asked for
+_GROUPS = frozenset({"group", "supergroup"})
+_HEARD = ("voice", "audio", "video", "video_note")
+_OTHER = ("sticker", "contact", "poll", "dice", "document", "animation", "story", "game", "paid_media", "checklist")
+_GONE = frozenset({"left", "kicked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot, as it is known there."""
+
+    account: str
+    id: int
+    username: str
+    aside: Aside = Aside.NO  # how it can answer in groups
+
+
+def incoming(update: Json, me: Me, now: datetime) -> Incoming | None:
+    """The update; None for what is not for the bot. `now` stands where Telegram tells no time."""
+    id = str(update["update_id"])
+    if pressed := update.get("callback_query"):
+        return _pressed(id, pressed, me, now)
+    if changed := update.get("my_chat_member"):
+        return _member(id, changed, me)
+    message = update.get("message") or update.get("edited_message")
+    if not message or "from" not in message or message["from"].get("is_bot"):  # an anonymous admin is "a bot" too
+        return None
+    if "sender_chat" in message:  # a channel, or a group that speaks for itself
+        return None
+    chat, sender = message["chat"], message["from"]
+    private = chat["type"] == "private"
+    if not private and chat["type"] not in _GROUPS:
+        return None
+    what = _moved(message, me) or _what(message, me, private=private, edited="edited_message" in update)
+    if what is None:
+        return None
+    at = datetime.fromtimestamp(message.get("edit_date") or message["date"], UTC)
+    return _made(id, message, sender, me, at, what=what)
+
+
+def _made(id: str, message: Json, sender: Json, me: Me, at: datetime, *, what: What) -> Incoming:
+    private = message["chat"]["type"] == "private"
+    thread = message.get("message_thread_id") if message.get("is_topic_message") else None
+    return Incoming(
+        id,
+        Address(me.account, str(message["chat"]["id"]), str(thread) if thread else None),
+        str(sender["id"]),
+        at,
+        what,
+        private=private,
+        aside=Aside.NO if private else me.aside,
+        language_hint=sender.get("language_code"),
+    )
+
+
+def _pressed(id: str, query: Json, me: Me, now: datetime) -> Incoming | None:
+    message, token = query.get("message"), query.get("data")
+    if not message or not token:  # of a message sent by way of the bot, or a game
+        return None
+    return _made(id, message, query["from"], me, now, what=Press(token))
+
+
+def _member(id: str, changed: Json, me: Me) -> Incoming | None:
+    """The bot was let in, put out, or blocked."""
+    before, after = changed["old_chat_member"]["status"], changed["new_chat_member"]["status"]
+    private = changed["chat"]["type"] == "private"
+    if after in _GONE and before not in _GONE:
+        what: What = Removed()
+    elif before in _GONE and after not in _GONE and changed["chat"]["type"] in _GROUPS:
+        what = Added()
+    else:
+        return None
+    at = datetime.fromtimestamp(changed["date"], UTC)
+    where = Address(me.account, str(changed["chat"]["id"]))
+    return Incoming(id, where, str(changed["from"]["id"]), at, what, private=private)
+
+
+def _moved(message: Json, me: Me) -> Moved | None:
+    to = message.get("migrate_to_chat_id")
+    return Moved(Address(me.account, str(to))) if to else None
+
+
+def _what(message: Json, me: Me, *, private: bool, edited: bool) -> What | None:
+    if not private and not _for(message, me):
+        return None
+    words = str(message.get("text") or "")
+    if command := _command(message, me):
+        name, rest = command
+        if name == "start":  # whatever a link carries, it means nothing
+            return Command(name)
+        if not rest and (other := message.get("reply_to_message")):  # about the message that it answers
+            rest = str(other.get("text") or other.get("caption") or "")
+        return Command(name, rest)
+    if words:
+        words = _without_name(message, me)
+        return Edited(words) if edited else Text(words, forwarded="forward_origin" in message)
+    caption = str(message.get("caption") or "")
+    if caption or "photo" in message:
+        return Picture(caption)
+    if any(kind in message for kind in _HEARD):
+        return Voice()
+    if place := message.get("location"):  # a venue has one too
+        return Location(float(place["latitude"]), float(place["longitude"]))
+    return next((Other(kind) for kind in _OTHER if kind in message), None)
+
+
+def _for(message: Json, me: Me) -> bool:
+    """Whether words in a group are for the bot: a command, its name, or an answer to it."""
+    if message.get("reply_to_message", {}).get("from", {}).get("id") == me.id:
+        return True
+    return _command(message, me) is not None or any(True for _ in _names(message, me))
+
+
+def _command(message: Json, me: Me) -> tuple[str, str] | None:
+    """The command that a message begins with, and what follows it; None where it is another bot's."""
+    text, entities = str(message.get("text") or ""), message.get("entities") or ()
+    first = next((e for e in entities if e["type"] == "bot_command" and e["offset"] == 0), None)
+    if first is None:
+        return None
+    whole, rest = text[1 : first["length"]], text[first["length"] :]  # a command has ASCII only
+    name, at, to = whole.partition("@")
+    if at and to.lower() != me.username.lower():
+        return None
+    return name.lower(), rest.strip()
+
+
+def _names(message: Json, me: Me) -> Iterator[tuple[int, int]]:
+    """Where the bot is named, in UTF-16 units."""
+    text = str(message.get("text") or message.get("caption") or "")
+    coded = text.encode("utf-16-le", "surrogatepass")
+    for entity in message.get("entities") or message.get("caption_entities") or ():
+        begin, end = entity["offset"], entity["offset"] + entity["length"]
+        named = coded[2 * begin : 2 * end].decode("utf-16-le", "replace").lower()
+        if (entity["type"] == "mention" and named == f"@{me.username.lower()}") or (
+            entity["type"] == "text_mention" and entity["user"]["id"] == me.id
+        ):
+            yield begin, end
+
+
+def _without_name(message: Json, me: Me) -> str:
+    """The words without the bot's name in them."""
+    coded = str(message["text"]).encode("utf-16-le", "surrogatepass")
+    for begin, end in sorted(_names(message, me), reverse=True):
+        coded = coded[: 2 * begin] + coded[2 * end :]
+    return coded.decode("utf-16-le", "surrogatepass").strip()

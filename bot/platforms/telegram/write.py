@@ -1,0 +1,95 @@
+"""An Outgoing becomes the payload of sendMessage: plain text, with entities instead of markup. Nothing is escaped.
+
+Telegram makes links of @names, #tags, $TAGS, /commands, addresses and numbers by itself; what must not be one is set as
+code, in which it looks for none. https://core.telegram.org/bots/api#messageentity
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+from bot.model.chat import TO_PRIVATE, Address, Block, Contact, Listing, Outgoing, Quote
+
+# What would call a bot, open a stranger's profile, or search.
+_CALLS = re.compile(r"(?<![\w/])[@#$/]\w[\w@]*")
+# In words of the other side, also what would open a page or dial.
+_OPENS = re.compile(r"\S*(?:\w\.\w|://|@)\S*|\+?\d[\d\s().-]{3,}\d")
+
+
+# Of Bot API 10.2; whom a message in a group is shown to alone. https://core.telegram.org/bots/api-changelog
+ONLY_FOR = "receiver_user_id"
+
+
+def post(to: Address, outgoing: Outgoing, private_link: str, only_for: str | None = None) -> dict[str, Any]:
+    """The payload. `private_link`: where a button leads that opens the private chat; `only_for`: the id of a person."""
+    parts, entities, at = [], [], 0
+    for block in outgoing.blocks:
+        text = clean(_text(block))
+        entities += _entities(block, text, at)
+        parts.append(text)
+        at += units(text) + 1  # the line break behind it
+    payload: dict[str, Any] = {
+        "chat_id": int(to.chat),
+        "text": "\n".join(parts),
+        "link_preview_options": {"is_disabled": True},
+        "disable_notification": outgoing.silent,
+    }
+    if entities:
+        payload["entities"] = entities
+    if only_for:
+        payload[ONLY_FOR] = int(only_for)
+    if to.thread:
+        payload["message_thread_id"] = int(to.thread)
+    if rows := _rows(outgoing, private_link):
+        payload["reply_markup"] = {"inline_keyboard": rows}
+    return payload
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def clean(text: str) -> str:
+    """Without what Telegram takes out or refuses: control characters and lone surrogates."""
+    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def _text(block: Block) -> str:
+    return "\n".join(f"• {item}" for item in block.items) if isinstance(block, Listing) else block.text
+
+
+def _entities(block: Block, text: str, at: int) -> list[dict[str, Any]]:
+    """Of one block that begins at so many units."""
+    pattern = _OPENS if isinstance(block, Quote) else _CALLS
+    calls = [] if isinstance(block, Contact) else [*pattern.finditer(text)]
+    calls += [found for found in _CALLS.finditer(text) if isinstance(block, Quote)]
+    spans = _joined(sorted(found.span() for found in calls))
+    if isinstance(block, Quote) and not spans:
+        return [{"type": "blockquote", "offset": at, "length": units(text)}] if text else []
+    return [
+        {"type": "code", "offset": at + units(text[:begin]), "length": units(text[begin:end])} for begin, end in spans
+    ]
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for begin, end in spans:
+        if out and begin <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((begin, end))
+    return out
+
+
+def _rows(outgoing: Outgoing, private_link: str) -> list[list[dict[str, str]]]:
+    return [
+        [
+            {"text": button.label, "url": private_link}
+            if button.token == TO_PRIVATE
+            else {"text": button.label, "callback_data": button.token}
+            for button in row
+        ]
+        for row in outgoing.buttons
+        if row
+    ]

@@ -1,0 +1,1 @@
+"""Telegram: what is read, what is written, and how the account behaves."""

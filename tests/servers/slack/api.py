@@ -1,0 +1,137 @@
+"""The methods of the Web API that bots of ours call. Each error is of the page of its method:
+https://docs.slack.dev/reference/methods/<method>"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.servers.slack import blocks
+from tests.servers.slack.workspace import Posted, Workspace
+
+LONGEST = 40_000  # characters of `text`; https://docs.slack.dev/changelog/2018-truncating-really-long-messages
+# Method -> the scope it needs.
+SCOPES: Mapping[str, str | None] = {
+    "auth.test": None,
+    "apps.connections.open": "connections:write",  # of the app-level token
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "conversations.open": "im:write",
+    "views.publish": None,
+}
+
+Said = dict[str, Any]
+
+
+class Refused(Exception):
+    """An `error` of a method."""
+
+    def __init__(self, error: str, **more: object) -> None:
+        super().__init__(error)
+        self.body: Said = {"ok": False, "error": error, **more}
+
+
+def auth_test(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """Who the token is of."""
+    return {
+        "ok": True,
+        "url": "https://a-team.slack.com/",
+        "team": space.name,
+        "user": space.bot_name,
+        "team_id": space.team,
+        "user_id": space.bot,
+        "bot_id": space.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def post_message(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """A message that all in the channel see."""
+    channel = str(asked.get("channel", ""))
+    if someone := space.im_of(channel):
+        channel = someone.im
+    else:
+        _reachable(space, channel)
+    _content(asked)
+    posted = Posted(space.ts(), channel, asked.get("thread_ts"), None, dict(asked))
+    space.posted.append(posted)
+    return {"ok": True, "channel": channel, "ts": posted.ts, "message": {"type": "message", "ts": posted.ts}}
+
+
+def post_ephemeral(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """A message that one person in the channel sees."""
+    channel, user = str(asked.get("channel", "")), str(asked.get("user", ""))
+    someone = space.im_of(channel)
+    if someone is None:
+        room = _reachable(space, channel)
+        if user not in room:
+            raise Refused("user_not_in_channel")
+    elif someone.id != user:
+        raise Refused("user_not_in_channel")
+    _content(asked)
+    posted = Posted(space.ts(), someone.im if someone else channel, asked.get("thread_ts"), user, dict(asked))
+    space.posted.append(posted)
+    return {"ok": True, "message_ts": posted.ts}
+
+
+def publish(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """The bot's own page, as one person sees it."""
+    user, view = asked.get("user_id"), asked.get("view")
+    if user not in space.people:
+        raise Refused("user_not_found")
+    if not isinstance(view, dict) or view.get("type") != "home":
+        raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] view: type must be home"]})
+    _valid(view.get("blocks"), blocks.VIEW)
+    space.homes[str(user)] = view
+    return {"ok": True, "view": {**view, "id": "V0HOME"}}
+
+
+def open_conversation(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """The direct messages with somebody."""
+    someone = space.people.get(str(asked.get("users")))
+    if someone is None:
+        raise Refused("user_not_found")
+    return {"ok": True, "channel": {"id": someone.im}}
+
+
+METHODS: Mapping[str, Callable[[Workspace, Mapping[str, Any]], Said]] = {
+    "auth.test": auth_test,
+    "chat.postEphemeral": post_ephemeral,
+    "chat.postMessage": post_message,
+    "conversations.open": open_conversation,
+    "views.publish": publish,
+}
+
+
+def respond(space: Workspace, origin: Posted | None, channel: str, user: str, asked: Mapping[str, Any]) -> None:
+    """What is posted to a response URL (https://docs.slack.dev/interactivity/handling-user-interaction)."""
+    _content(asked)
+    if origin is not None and asked.get("replace_original") is not False:
+        origin.gone = True
+    to = None if asked.get("response_type") == "in_channel" else user
+    space.posted.append(Posted(space.ts(), channel, asked.get("thread_ts"), to, dict(asked)))
+
+
+def _reachable(space: Workspace, channel: str) -> set[str]:
+    room = space.channels.get(channel)
+    if room is None or room.id.startswith("D"):  # direct messages of others are as if they were not
+        raise Refused("channel_not_found")
+    if room.archived:
+        raise Refused("is_archived")
+    if not room.bot:
+        raise Refused("not_in_channel")
+    return room.members
+
+
+def _content(asked: Mapping[str, Any]) -> None:
+    text = asked.get("text") or ""
+    if not text and not asked.get("blocks"):
+        raise Refused("no_text")
+    if len(text) > LONGEST:
+        raise Refused("msg_too_long")
+    _valid(asked.get("blocks") or [], blocks.MESSAGE)
+
+
+def _valid(given: object, most: int) -> None:
+    try:
+        blocks.check(given, most)
+    except blocks.Invalid as why:
+        raise Refused("invalid_blocks", response_metadata={"messages": [f"[ERROR] {why}"]}) from None

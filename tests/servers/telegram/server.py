@@ -1,0 +1,318 @@
+"""The Bot API on loopback: https://core.telegram.org/bots/api"""
+
+import asyncio
+import json
+import time
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from aiohttp import web
+
+from tests.servers.telegram import text
+from tests.servers.telegram.chats import Chat, Chats, Posted
+
+TOKEN = "123456:loopback"
+BOT = {"id": 123456, "is_bot": True, "first_name": "Torch", "username": "torch_bot"}
+# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+LIMITS = {"second": 30, "chat_second": 1, "group_minute": 20}
+REPEAT = 0.2  # seconds until an update is posted again that a web hook did not take; the real one waits longer
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What the next call of a method is answered, instead of being carried out."""
+
+    code: int
+    description: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A call that is not carried out."""
+
+    def __init__(self, code: int, description: str, **parameters: Any) -> None:
+        super().__init__(description)
+        self.fault = Fault(code, description, parameters)
+
+
+class TelegramServer:
+    """One bot's Bot API. `limited`: whether its rate limits hold."""
+
+    def __init__(self, *, limited: bool = False, port: int = 0, reads_all: bool = False) -> None:
+        self.chats = Chats()
+        self.limited, self.port, self.reads_all = limited, port, reads_all
+        self.calls: list[tuple[str, dict[str, Any]]] = []  # all that came, before it was answered
+        self.refused: list[Fault] = []
+        self.commands: dict[tuple[str, str], list[Any]] = {}
+        self.hook, self.secret = "", ""
+        self.token = TOKEN
+        self.acknowledged: set[str] = set()  # presses of buttons
+        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._updates: dict[int, dict[str, Any]] = {}  # not confirmed yet
+        self._forced: set[int] = set()  # of these, delivered though they were confirmed: that got lost
+        self._ids = count(700_000)
+        self._changed = asyncio.Condition()
+        self._sent: dict[object, deque[float]] = defaultdict(deque)
+        self._runner: web.AppRunner | None = None
+        self._posts: set[asyncio.Task[None]] = set()
+        self._polls = 0
+
+    # ---- life
+
+    async def __aenter__(self) -> Self:
+        await self.comes()
+        return self
+
+    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        for task in self._posts:
+            task.cancel()
+        await self.goes()
+
+    @property
+    def api(self) -> str:
+        """Its base address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def comes(self) -> None:
+        """Listen; on the same port after it was gone."""
+        app = web.Application(client_max_size=1_000_000)
+        app.router.add_route("*", "/bot{token}/{method}", self._called)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
+        await site.start()
+        assert site._server
+        self.port = self._runner.addresses[0][1]
+
+    async def goes(self) -> None:
+        """Be gone: connections end, nothing listens."""
+        assert self._runner
+        await self._runner.cleanup()
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """Answer the next calls of a method so."""
+        self._faults[method] += faults
+
+    # ---- updates
+
+    async def gives(self, **update: Any) -> int:
+        """Have an update delivered. Its id."""
+        async with self._changed:
+            id = next(self._ids)
+            self._updates[id] = {"update_id": id, **update}
+            self._changed.notify_all()
+        if self.hook:
+            task = asyncio.create_task(self._post(id))
+            self._posts.add(task)
+            task.add_done_callback(self._posts.discard)
+        return id
+
+    async def again(self, update: Mapping[str, Any]) -> int:
+        """Deliver an update once more, under its own id."""
+        async with self._changed:
+            id = int(update["update_id"])
+            self._updates[id] = dict(update)
+            self._forced.add(id)
+            self._changed.notify_all()
+        if self.hook:
+            await self._post(id)
+        return id
+
+    async def confirmed(self, *ids: int, within: float = 20.0) -> None:
+        """Wait until these were taken for good."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: not any(id in self._updates for id in ids))
+
+    async def polled(self, within: float = 20.0) -> None:
+        """Wait until the bot asks for updates, or has set a web hook."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: self._polls > 0 or self.hook)
+
+    async def _post(self, id: int) -> None:
+        """To the web hook, until it is taken. https://core.telegram.org/bots/api#setwebhook"""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
+        async with aiohttp.ClientSession() as session:
+            while id in self._updates:
+                with suppress(aiohttp.ClientError):
+                    async with session.post(self.hook, json=self._updates[id], headers=headers) as answer:
+                        if answer.status == 200:
+                            async with self._changed:
+                                self._updates.pop(id, None)
+                                self._changed.notify_all()
+                            return
+                await asyncio.sleep(REPEAT)
+
+    # ---- calls
+
+    async def _called(self, request: web.Request) -> web.Response:
+        method, given = request.match_info["method"], _arguments({**request.query, **await request.post()})
+        if request.match_info["token"] != self.token:
+            return _answer(Fault(401, "Unauthorized"))
+        self.calls.append((method, given))
+        try:
+            if self._faults[method]:
+                fault = self._faults[method].popleft()
+                if fault.code == 0:  # no answer at all
+                    await asyncio.sleep(3600)
+                raise Refused(fault.code, fault.description, **fault.parameters)
+            handle = getattr(self, f"_{method.lower()}", None)
+            if handle is None:
+                raise Refused(404, "Not Found: method not found")
+            return web.json_response({"ok": True, "result": await handle(given)})
+        except Refused as refused:
+            self.refused.append(refused.fault)
+            return _answer(refused.fault)
+        except text.Refused as refused_text:
+            self.refused.append(Fault(400, str(refused_text)))
+            return _answer(self.refused[-1])
+
+    async def _getme(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        return {**BOT, "can_join_groups": True, "can_read_all_group_messages": self.reads_all}
+
+    async def _getupdates(self, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """https://core.telegram.org/bots/api#getupdates: an update is confirmed by an offset above its id."""
+        if self.hook:
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
+        offset, limit = int(given.get("offset", 0)), int(given.get("limit", 100))
+        allowed = given.get("allowed_updates") or []
+
+        def waiting() -> list[dict[str, Any]]:
+            new = (u for id, u in sorted(self._updates.items()) if id >= offset or id in self._forced)
+            return [update for update in new if not allowed or set(allowed) & set(update)][:limit]
+
+        async with self._changed:
+            self._polls += 1
+            for id in [id for id in self._updates if id < offset and id not in self._forced]:
+                del self._updates[id]
+            self._changed.notify_all()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(float(given.get("timeout", 0))):
+                    await self._changed.wait_for(waiting)
+            given_now = waiting()
+            self._forced.clear()
+            return given_now
+
+    async def _setwebhook(self, given: Mapping[str, Any]) -> bool:
+        self.hook, self.secret = str(given["url"]), str(given.get("secret_token", ""))
+        async with self._changed:
+            self._changed.notify_all()
+        return True
+
+    async def _deletewebhook(self, _: Mapping[str, Any]) -> bool:
+        self.hook = ""
+        return True
+
+    async def _getwebhookinfo(self, _: Mapping[str, Any]) -> dict[str, Any]:
+        return {"url": self.hook, "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+
+    async def _getmycommands(self, given: Mapping[str, Any]) -> list[Any]:
+        return self.commands.get(_menu(given), [])
+
+    async def _setmycommands(self, given: Mapping[str, Any]) -> bool:
+        """https://core.telegram.org/bots/api#botcommand"""
+        for command in given["commands"]:
+            name, about = command["command"], command["description"]
+            if not (name.isascii() and name.replace("_", "a").isalnum() and name.islower() and len(name) <= 32):
+                raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
+            if not 1 <= len(about) <= 256:
+                raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        if len(str(given.get("language_code") or "")) not in {0, 2}:
+            raise Refused(400, "Bad Request: language code is invalid")
+        self.commands[_menu(given)] = list(given["commands"])
+        return True
+
+    async def _answercallbackquery(self, given: Mapping[str, Any]) -> bool:
+        self.acknowledged.add(str(given["callback_query_id"]))
+        return True
+
+    async def _sendmessage(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#sendmessage"""
+        chat = self._chat(given)
+        entities = given.get("entities") or []
+        text.check(given.get("text"), entities)
+        thread = given.get("message_thread_id")
+        if thread is not None and thread not in chat.threads:
+            raise Refused(400, "Bad Request: message thread not found")
+        for row in (given.get("reply_markup") or {}).get("inline_keyboard", []):
+            for button in row:
+                _check_button(button)
+        if self.limited:
+            self._pace(chat)
+        words = str(given["text"])
+        post = Posted(next(self.chats.numbers), chat, given, words, text.tappable(words, entities))
+        self.chats.posted.append(post)
+        return {"message_id": post.id, "date": int(time.time()), "chat": chat.data, "text": words, "from": BOT}
+
+    def _chat(self, given: Mapping[str, Any]) -> Chat:
+        chat = self.chats.by_id.get(int(given["chat_id"]))
+        if chat is None:
+            raise Refused(400, "Bad Request: chat not found")
+        if chat.moved_to:
+            description = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, description, migrate_to_chat_id=chat.moved_to)
+        if chat.kind == "private" and not chat.begun:
+            raise Refused(403, "Forbidden: bot can't initiate conversation with a user")
+        if chat.blocked:
+            private = "Forbidden: bot was blocked by the user"
+            raise Refused(
+                403, private if chat.kind == "private" else "Forbidden: bot was kicked from the supergroup chat"
+            )
+        return chat
+
+    def _pace(self, chat: Chat) -> None:
+        now = time.monotonic()
+        bounds: list[tuple[object, int, float]] = [
+            ("all", LIMITS["second"], 1.0),
+            (chat.id, LIMITS["chat_second"], 1.0),
+        ]
+        if chat.kind != "private":
+            bounds.append((("minute", chat.id), LIMITS["group_minute"], 60.0))
+        for key, most, seconds in bounds:
+            sent = self._sent[key]
+            while sent and now - sent[0] >= seconds:
+                sent.popleft()
+            if len(sent) >= most:
+                raise Refused(
+                    429, "Too Many Requests: retry after 1", retry_after=max(1, round(seconds - now + sent[0]))
+                )
+        for key, _, _ in bounds:
+            self._sent[key].append(now)
+
+
+def _menu(given: Mapping[str, Any]) -> tuple[str, str]:
+    return str((given.get("scope") or {}).get("type", "default")), str(given.get("language_code") or "")
+
+
+def _check_button(button: Mapping[str, Any]) -> None:
+    """https://core.telegram.org/bots/api#inlinekeyboardbutton"""
+    if not button.get("text"):
+        raise Refused(400, "Bad Request: can't parse inline keyboard button: text buttons are unallowed")
+    if "url" in button:
+        if not button["url"].startswith(("http://", "https://", "tg://")):
+            raise Refused(400, "Bad Request: BUTTON_URL_INVALID")
+    elif not 1 <= len(str(button.get("callback_data", "")).encode()) <= 64:
+        raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+
+
+def _arguments(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of a form: what is no text comes as JSON. https://core.telegram.org/bots/api#making-requests"""
+    out: dict[str, Any] = {}
+    for name, value in given.items():
+        out[name] = value
+        if name not in {"text", "url", "secret_token", "callback_query_id", "language_code"}:
+            with suppress(ValueError, TypeError):
+                out[name] = json.loads(value)
+    return out
+
+
+def _answer(fault: Fault) -> web.Response:
+    body: dict[str, Any] = {"ok": False, "error_code": fault.code, "description": fault.description}
+    if fault.parameters:
+        body["parameters"] = dict(fault.parameters)
+    return web.json_response(body, status=fault.code)
