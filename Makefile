@@ -68,6 +68,7 @@ bench: $(STAMP) ## speed, memory and start-up, as tables
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.web
+	$(BIN)/python -m benchmarks.platforms
 
 lock: $(STAMP) ## lock the newest packages that pyproject.toml allows
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --all-extras --group dev --generate-hashes --universal \

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 from bot.commands.shared import Refused, declare, emit, printable, say
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     chosen = [account for account in accounts if args.account in (None, account.id)]
     if not chosen:
         raise Refused(say("cli.doctor.unknown", account=args.account, accounts=", ".join(a.id for a in accounts)))
-    logs.set_up()
+    logs.set_up(logging.WARNING)
     wrong = False
     for account in chosen:
         exams = asyncio.run(_examined(app, account))
