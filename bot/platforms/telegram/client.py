@@ -8,6 +8,7 @@ import logging
 import os
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, cast
@@ -21,7 +22,7 @@ from telegram import Bot, BotCommand, Message
 from telegram import error as errors
 from telegram.request import HTTPXRequest
 
-from bot.model.chat import Address, Aside, Failure, Outgoing, SendFailed, Sent, Visibility
+from bot.model.chat import Address, Aside, Failure, Incoming, Outgoing, Paragraph, SendFailed, Sent, Visibility
 from bot.platforms import COMMANDS, START, Account, Answer, Desk, Exam, Hook, Misconfigured, Request, Verdict
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
@@ -33,14 +34,16 @@ log = logging.getLogger(__name__)
 API = "https://api.telegram.org"
 POLL = 50  # seconds that Telegram holds a poll open while there is nothing
 CALL = 15.0  # seconds that a call may take
+CONFLICTS = 2  # in a row that are borne
 LONGEST = 20.0  # seconds that an update holds back the confirmation of those behind it
 LOOK = 0.2  # seconds between two polls that bring nothing new
 CONNECTIONS = 64
 BURST = 5  # calls at once after a rest
 CLOCK = 30.0  # seconds that the clock may be off
 SIGNED = "x-telegram-bot-api-secret-token"
-_PRIVATE = "%7B%22type%22%3A%22all_private_chats%22%7D"
 MENUS = ("all_private_chats", "all_group_chats")
+# What is in a message that only one person was shown.
+_ALONE = ("receiver_user", "ephemeral_message_id")
 # What is said of a chat that is no longer there; anything else that is refused is refused for what was sent.
 _GONE = re.compile("(chat|user) not found|deactivated|not a member|kicked|peer_id_invalid|chat_write", re.IGNORECASE)
 
@@ -57,6 +60,7 @@ class TelegramConnection:
         aside = Aside.UNSURE if account.options.get("ephemeral") == "yes" else Aside.NO
         self._me = read.Me(account.id, 0, "", aside)
         self._lane = Lane(RATES["per_second"], BURST)
+        self._proven: bool | None = None  # whether what is for one person is shown to nobody else; None = not tried
         self._bot: Bot | None = None  # while it runs
         self._useless: asyncio.Future[None] | None = None  # fails when the token does
         # Known to nobody but Telegram, and to nobody who sees the settings of another bot.
@@ -167,14 +171,17 @@ class TelegramConnection:
         self._desk.connected(f"@{self._me.username}")
         loop = asyncio.get_running_loop()
         begun: dict[int, tuple[asyncio.Task[None], float]] = {}  # since when
-        offset, wait = 0, 1.0
+        offset, wait, conflicts = 0, 1.0, 0
         while True:
             try:
                 updates = await self._unless_useless(self._poll(offset))
-                wait = 1.0
-            except (errors.InvalidToken, errors.Conflict):
+                wait, conflicts = 1.0, 0
+            except errors.InvalidToken:
                 raise
             except errors.TelegramError as problem:
+                conflicts = conflicts + 1 if isinstance(problem, errors.Conflict) else 0
+                if conflicts > CONFLICTS:  # fewer may be our own last poll, from before a restart
+                    raise
                 log.warning("a poll failed: %s", type(problem).__name__)
                 await asyncio.sleep(_seconds(problem) or wait)
                 wait = min(wait * 2, LONGEST)
@@ -229,10 +236,30 @@ class TelegramConnection:
         until = deadline(incoming.at, now)
 
         async def send(outgoing: Outgoing) -> Sent | SendFailed:
-            aside = outgoing.visibility is Visibility.EPHEMERAL
-            return await self._send(incoming.where, outgoing, incoming.sender if aside else None)
+            if outgoing.visibility is not Visibility.EPHEMERAL:
+                return await self._send(incoming.where, outgoing, None)
+            if self._proven is None:
+                self._proven = await self._proof(incoming)
+            if not self._proven:
+                return SendFailed(Failure.REFUSED)
+            return await self._send(incoming.where, outgoing, incoming.sender)
 
         await deliver(send, replies, until, self._desk.clock, self._desk.meter)
+
+    async def _proof(self, incoming: Incoming) -> bool:
+        """Try with words that all may read whether Telegram shows them to one person alone; else never again."""
+        words = self._desk.words
+        language = words.resolve(incoming.language_hint) or words.languages[0]
+        label = words.label("button.write_privately", language)
+        payload = write.post(incoming.where, Outgoing((Paragraph(label),)), "", incoming.sender)
+        await self._lane.turn()
+        with suppress(errors.TelegramError):
+            said = await self._post(payload)
+            if any(sign in said.api_kwargs for sign in _ALONE):
+                return True
+        log.error("an answer for one person would be shown to all: the option ephemeral is switched off")
+        self._me = replace(self._me, aside=Aside.NO)
+        return False
 
     async def _acknowledge(self, query: str) -> None:
         """Take the waiting sign off a button. One that is too old needs none."""

@@ -110,7 +110,9 @@ def _moved(message: Json, me: Me) -> Moved | None:
 def _what(message: Json, me: Me, *, private: bool, edited: bool) -> What | None:
     if not private and not _for(message, me):
         return None
-    words = str(message.get("text") or "")
+    words, caption = (_without_name(message, me, part) for part in ("text", "caption"))
+    if edited:  # a place that moves on is one too, and is not told again and again
+        return Edited(words or caption) if words or caption else None
     if command := _command(message, me):
         name, rest = command
         if name == "start":  # whatever a link carries, it means nothing
@@ -119,9 +121,7 @@ def _what(message: Json, me: Me, *, private: bool, edited: bool) -> What | None:
             rest = str(other.get("text") or other.get("caption") or "")
         return Command(name, rest)
     if words:
-        words = _without_name(message, me)
-        return Edited(words) if edited else Text(words, forwarded="forward_origin" in message)
-    caption = str(message.get("caption") or "")
+        return Text(words, forwarded="forward_origin" in message)
     if caption or "photo" in message:
         return Picture(caption)
     if any(kind in message for kind in _HEARD):
@@ -164,9 +164,9 @@ def _names(message: Json, me: Me) -> Iterator[tuple[int, int]]:
             yield begin, end
 
 
-def _without_name(message: Json, me: Me) -> str:
-    """The words without the bot's name in them."""
-    coded = str(message["text"]).encode("utf-16-le", "surrogatepass")
+def _without_name(message: Json, me: Me, part: str) -> str:
+    """The text or the caption without the bot's name in it."""
+    coded = str(message.get(part) or "").encode("utf-16-le", "surrogatepass")
     for begin, end in sorted(_names(message, me), reverse=True):
         coded = coded[: 2 * begin] + coded[2 * end :]
     return coded.decode("utf-16-le", "surrogatepass").strip()

@@ -16,7 +16,8 @@ _CALLS = re.compile(r"(?<![\w/])[@#$/]\w[\w@]*")
 _OPENS = re.compile(r"\S*(?:\w\.\w|://|@)\S*|\+?\d[\d\s().-]{3,}\d")
 
 
-# Of Bot API 10.2; whom a message in a group is shown to alone. https://core.telegram.org/bots/api-changelog
+# Of Bot API 10.2; whom a message in a group is shown to alone. 10.3 has another parameter for it, so that each answer
+# is looked at (client.py). https://core.telegram.org/bots/api-changelog
 ONLY_FOR = "receiver_user_id"
 
 
@@ -52,7 +53,8 @@ def units(text: str) -> int:
 
 def clean(text: str) -> str:
     """Without what Telegram takes out or refuses: control characters and lone surrogates."""
-    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+    text = text.replace("\r\n", "\n").replace("\t", " ")
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def _text(block: Block) -> str:

@@ -73,8 +73,11 @@ async def test_everything_that_people_can_do() -> None:
         added = {**changed, "old_chat_member": out, "new_chat_member": member}
         acts.append((await hanta.gives(my_chat_member=added), Added()))
         edited = {"message_id": 1, "date": 1, "edit_date": int(time.time()), "chat": hanta.private.data}
-        acts.append((await hanta.gives(edited_message={**edited, "from": hanta.data, "text": "help"}), Edited("help")))
-        await bot.server.confirmed(*(id for id, _ in acts))
+        edited["from"] = hanta.data
+        acts.append((await hanta.gives(edited_message={**edited, "text": "help"}), Edited("help")))
+        moving = await hanta.gives(edited_message={**edited, "location": {"latitude": 1.0, "longitude": 2.0}})
+        await bot.server.confirmed(moving, *(id for id, _ in acts))
+        assert moving not in {int(incoming.id) for incoming in bot.heard}
         heard = {int(incoming.id): incoming for incoming in bot.heard}
         for id, what in acts:
             incoming = heard[id]
@@ -267,10 +270,12 @@ async def test_nobody_is_written_to_first() -> None:
 async def test_what_somebody_has_to_change(code: int, key: str) -> None:
     """A token that is refused, and another program that takes the messages."""
     server = TelegramServer()
-    server.fail("getMe" if code == 401 else "getUpdates", Fault(code, "Conflict" if code == 409 else "Unauthorized"))
+    server.fail(
+        "getMe" if code == 401 else "getUpdates", *[Fault(code, "Conflict" if code == 409 else "Unauthorized")] * 3
+    )
     async with working(server=server) as bot:
         with pytest.raises(Misconfigured) as raised:
-            await asyncio.wait_for(bot.task, 5)
+            await asyncio.wait_for(bot.task, 8)
         assert raised.value.key == key
 
 
@@ -347,7 +352,23 @@ async def test_an_answer_for_one_person_in_a_group() -> None:
         hanta, group = bot.person(), bot.server.chats.group()
         await bot.server.confirmed(await hanta.writes("/help", group))
         assert bot.heard[0].aside is Aside.UNSURE
-        assert bot.server.chats.posted[0].only_for == hanta.id
+        assert [post.only_for for post in bot.server.chats.posted] == [hanta.id, hanta.id]  # the first one to try it
+        assert bot.shown()[1] == "heard"
+
+
+async def test_where_telegram_would_show_it_to_all_it_is_not_sent() -> None:
+    """A server that does not know the parameter is found out with words that all may read (P9)."""
+
+    def aside(incoming: Incoming) -> tuple[Outgoing, ...]:
+        return (Outgoing((Paragraph("heard"),), visibility=Visibility.EPHEMERAL),)
+
+    async with working(answer=aside, ephemeral="yes") as bot:
+        bot.server.ephemeral = False
+        hanta, group = bot.person(), bot.server.chats.group()
+        await bot.server.confirmed(await hanta.writes("/help", group))
+        await bot.server.confirmed(await hanta.writes("/help", group))
+        assert bot.shown() == ["write_privately-en"]
+        assert [incoming.aside for incoming in bot.heard] == [Aside.UNSURE, Aside.NO]
 
 
 async def test_the_doctor() -> None:

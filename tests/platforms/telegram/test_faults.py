@@ -56,8 +56,10 @@ async def for_one_person() -> None:
     async with working(answer=aside, ephemeral="yes") as bot:
         hanta, naina, group = bot.person(), bot.person("Naina"), bot.server.chats.group()
         await bot.server.confirmed(await hanta.writes("/help", group))
-        [post] = bot.server.chats.posted
+        assert bot.shown() == ["write_privately-en", "x"]
+        tried, post = bot.server.chats.posted
         assert hanta.sees(post)
+        assert not naina.sees(tried)
         assert not naina.sees(post)
 
 

@@ -47,6 +47,7 @@ class TelegramServer:
     def __init__(self, *, limited: bool = False, port: int = 0, reads_all: bool = False) -> None:
         self.chats = Chats()
         self.limited, self.port, self.reads_all = limited, port, reads_all
+        self.ephemeral = True  # whether it knows receiver_user_id (Bot API 10.2)
         self.calls: list[tuple[str, dict[str, Any]]] = []  # all that came, before it was answered
         self.refused: list[Fault] = []
         self.commands: dict[tuple[str, str], list[Any]] = {}
@@ -244,10 +245,14 @@ class TelegramServer:
                 _check_button(button)
         if self.limited:
             self._pace(chat)
-        words = str(given["text"])
+        words, alone = str(given["text"]), {}
+        if "receiver_user_id" in given and self.ephemeral:
+            alone = {"receiver_user": {"id": given["receiver_user_id"], "is_bot": False, "first_name": "x"}}
+        else:
+            given = {name: value for name, value in given.items() if name != "receiver_user_id"}
         post = Posted(next(self.chats.numbers), chat, given, words, text.tappable(words, entities))
         self.chats.posted.append(post)
-        return {"message_id": post.id, "date": int(time.time()), "chat": chat.data, "text": words, "from": BOT}
+        return {"message_id": post.id, "date": int(time.time()), "chat": chat.data, "text": words, "from": BOT, **alone}
 
     def _chat(self, given: Mapping[str, Any]) -> Chat:
         chat = self.chats.by_id.get(int(given["chat_id"]))
