@@ -49,7 +49,7 @@ accounts:
 @pytest.mark.parametrize(
     ("file", "environment", "says"),
     [
-        ("accounts: {a: {platform: pigeon}}", {}, "account a: platform must be one of: telegram, slack"),
+        ("accounts: {a: {platform: pigeon}}", {}, "account a: platform must be one of: telegram, discord, slack"),
         ("accounts: {A b: {platform: telegram}}", {}, "small letters"),
         ("accounts: {a: {platform: telegram}}", {}, "it has no token. Set FANILO_A_TOKEN (docs/platforms/telegram.md)"),
         ("accounts: {a: {platform: telegram, token: 1:zebrafish}}", {}, "token is a secret. Take it out of this file"),

@@ -14,7 +14,7 @@ from bot.model.chat import Address, Incoming, Outgoing, SendFailed, Sent
 from bot.model.meter import Meter
 
 # Those that connect with an account, in the order in which they are started.
-KNOWN = ("telegram", "slack")
+KNOWN = ("telegram", "discord", "slack")
 # What people can ask for by a native command, in the order of menus. Labels: command.<name>, command.<name>.about.
 COMMANDS = ("check", "number", "worry", "help", "language", "stop", "forget")
 START = "a7"  # what a link to the private chat carries: it tells nothing, to nobody (P9)

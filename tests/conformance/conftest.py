@@ -13,17 +13,18 @@ from bot.model.chat import Incoming, Outgoing
 from bot.model.meter import NoMeter
 from bot.platforms import Account, Desk
 from bot.store.memory import MemoryStore
-from tests.conformance import slack, telegram, terminal, web
+from tests.conformance import discord, slack, telegram, terminal, web
 from tests.conformance.driver import Shown
 
 DRIVING: dict[str, Callable[[Desk], AbstractAsyncContextManager[Any]]] = {
     "terminal": terminal.driving,
     "web": web.driving,
     "telegram": telegram.driving,
+    "discord": discord.driving,
     "slack": slack.driving,
 }
 UNSEEN = "\u2068\u2069"  # what sets words of another direction apart
-WITH_ROOMS = ("telegram", "slack")
+WITH_ROOMS = ("telegram", "discord", "slack")
 
 
 def words(text: str) -> str:

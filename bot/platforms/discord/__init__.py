@@ -1,0 +1,45 @@
+"""Discord: direct messages, slash commands, "Check this message", buttons, mentions.
+
+In a server commands and buttons are answered so that only the person who asked can see it; Discord can do that for
+sure. Of what is written in channels the bot is shown only what mentions it: it has no privileged intent.
+"""
+
+from collections.abc import Mapping
+
+from bot.model.chat import Limits
+from bot.platforms import Account, Connection, Desk, Misconfigured, Setup
+
+LIMITS = Limits(
+    # A message has 2,000 characters (https://discord.com/developers/docs/resources/message#create-message), the
+    # backslashes of write.py included; what still grows beyond them is cut in two there.
+    text=1_500,
+    buttons=25,  # five rows of five; https://discord.com/developers/docs/components/reference#action-row
+    label=80,  # https://discord.com/developers/docs/components/reference#button
+    rows=5,
+)
+RATES: Mapping[str, float] = {
+    "calls_per_second": 50,  # of all; https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+    "seconds_of_first_answer": 3,  # https://discord.com/developers/docs/interactions/receiving-and-responding
+    "minutes_of_interaction": 15,  # the same page
+}
+# View Channels, Send Messages, Send Messages in Threads; https://discord.com/developers/docs/topics/permissions
+PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 38
+SETUP = Setup(secrets=("token",), options={"api": ()})
+
+
+def connect(account: Account, desk: Desk) -> Connection:
+    """Raises Misconfigured where the token can't be one, ImportError where discord.py is not installed."""
+    token = account.secrets["token"]
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise Misconfigured("cli.doctor.discord.token", account=account.id)
+    from bot.platforms.discord.client import DiscordConnection
+
+    return DiscordConnection(account, desk)
+
+
+def invitation(application: str) -> str:
+    """The page on which an admin adds the bot to a server."""
+    return (
+        f"https://discord.com/oauth2/authorize?client_id={application}"
+        f"&scope=bot+applications.commands&permissions={PERMISSIONS}"
+    )

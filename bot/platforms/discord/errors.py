@@ -1,0 +1,41 @@
+"""What a call that failed means for the next try.
+
+The codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+"""
+
+from collections.abc import Mapping
+
+from bot.model.chat import Failure, SendFailed
+
+ANSWERED = 40060  # an interaction has had its first answer already
+_GONE = (
+    10003,  # unknown channel
+    10004,  # unknown server
+    10013,  # unknown user
+    10015,  # unknown web hook: the interaction is over
+    10062,  # unknown interaction: not answered in three seconds
+    40060,
+    50001,  # no access: the channel is hidden from the bot
+    50007,  # the person takes no direct messages from it
+    50027,  # the token of an interaction is over
+    50083,  # the thread is archived
+)
+_REFUSED = (10008, 50006, 50035)  # the message that was to be edited is gone; it is empty; it has a wrong form
+# A channel that the bot sees and may not write in: whoever runs the server can mend that, so it is not GONE.
+_MISCONFIGURED = (50013,)
+MEANING: Mapping[int, Failure] = {
+    **dict.fromkeys(_GONE, Failure.GONE),
+    **dict.fromkeys(_REFUSED, Failure.REFUSED),
+    **dict.fromkeys(_MISCONFIGURED, Failure.MISCONFIGURED),
+}
+
+
+def failed(status: int, code: int) -> SendFailed:
+    """A refusal: its HTTP status, and Discord's own code, 0 where there is none."""
+    if status == 429 or status >= 500:
+        return SendFailed(Failure.LATER, None, {"error": str(status)})
+    if (meaning := MEANING.get(code)) is not None:
+        return SendFailed(meaning, None, {"error": str(code)})
+    if status == 401:
+        return SendFailed(Failure.MISCONFIGURED, None, {"error": str(status)})
+    return SendFailed(Failure.REFUSED, None, {"error": str(code or status)})
