@@ -43,7 +43,7 @@ contracts: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/fanilo check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 $(E2E): $(STAMP) e2e.requirements.lock
 	@echo "Installing the driver of the browser ..."

@@ -3,11 +3,14 @@
 import math
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timezonefinder import TimezoneFinder
 
+from bot.app import App
 from bot.places.position import country_at
 
 
@@ -27,11 +30,24 @@ from bot.places.position import country_at
         (0.0, -30.0, None),  # at sea
         (31.9, 35.2, "PS"),  # Ramallah
         (42.66, 21.16, None),  # Pristina
+        (44.80, 20.46, "RS"),  # Belgrade
+        (32.176, 35.058, None),  # Azzun in the West Bank, which has the time of Jerusalem
+        (32.08, 34.78, "IL"),  # Tel Aviv
+        (44.95, 34.10, None),  # Simferopol
     ],
 )
 def test_places(latitude: float, longitude: float, country: str | None) -> None:
     """Cities, borders, enclaves, the sea, and where it may be one of two."""
     assert country_at(latitude, longitude) == country
+
+
+def test_every_country_has_a_zone_or_is_asked_for(app: App) -> None:
+    """No zone speaks for a country that has none of its own, and each zone on land has its country."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    assert set(app.parts.library.countries) - {country for country, *_ in rows} == {"XK"}  # Pristina, above
+    on_land = {zone for zone in TimezoneFinder().timezone_names if not zone.startswith("Etc/")}
+    assert on_land == {zone for _, _, zone, *_ in rows}
 
 
 @pytest.mark.parametrize("nonsense", [(91.0, 0.0), (0.0, 181.0), (math.nan, 0.0), (0.0, math.inf)])
