@@ -11,7 +11,8 @@ from bot.platforms import Account, Desk
 from bot.platforms.discord import LIMITS, connect
 from tests.conformance.driver import Driver, Shown
 from tests.servers.discord import DiscordServer, Fault, Person
-from tests.servers.discord.world import Channel, Posted
+from tests.servers.discord.api import LOCALES
+from tests.servers.discord.world import PUBLIC_THREAD, Channel, Posted
 
 # What the server says, and what it has to mean.
 FAULTS = {
@@ -55,9 +56,9 @@ class DiscordPerson:
 
     async def says_in_room(self, words: str, *, to_bot: bool = True, thread: str | None = None) -> list[Shown]:
         """Words in a channel. Of what does not mention it, the bot is not told the words."""
-        if not to_bot:
-            return await self._sees(lambda: self.person.says(self.driver.room, words))
-        return await self._sees(lambda: self.person.mentions(self.driver.room, words))
+        room = self.driver.thread() if thread else self.driver.room
+        says = self.person.mentions if to_bot else self.person.says
+        return await self._sees(lambda: says(room, words))
 
     async def commands_in_room(self, name: str, rest: str = "") -> list[Shown]:
         """A slash command in a channel."""
@@ -88,21 +89,28 @@ class DiscordDriver:
     command_aside: Aside = Aside.SURE
     mention_aside: Aside = Aside.NO
 
+    def thread(self) -> Channel:
+        """A new one in the channel."""
+        world = self.server.world
+        return world.channel(PUBLIC_THREAD, world.guilds[str(self.room.guild)], self.room.id)
+
     def shown(self, posted: Posted) -> Shown:
         """A message as the suite wants it."""
-        guild = self.server.world.channels[posted.channel].guild
+        channel = self.server.world.channels[posted.channel]
         return Shown(
             text=posted.seen.text,
             buttons=tuple(str(button["label"]) for button in posted.buttons),
             links=tuple(str(button["url"]) for button in posted.buttons if "url" in button),
-            to="private" if not guild else "ephemeral" if posted.to else "room",
+            to="private" if not channel.guild else "ephemeral" if posted.to else "room",
             silent=posted.silent,
             tappable=tuple(posted.seen.tappable),
+            thread=channel.id if channel.parent else None,
         )
 
     async def person(self, name: str, locale: str | None = "en") -> DiscordPerson:
-        """Somebody new. Messages tell no locale, commands and buttons do."""
-        return DiscordPerson(self, self.server.person(name, locale or "en-US"))
+        """Somebody new. Messages tell no locale; commands and buttons do, of those that Discord has."""
+        spoken = next((one for one in sorted(LOCALES) if one.partition("-")[0] == locale), "en-US")
+        return DiscordPerson(self, self.server.person(name, "en-US" if locale == "en" else spoken))
 
     async def sends(self, outgoing: Outgoing) -> tuple[Sent | SendFailed, list[Shown]]:
         """A post to the channel."""

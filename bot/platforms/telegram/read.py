@@ -117,9 +117,7 @@ def _what(message: Json, me: Me, *, private: bool, edited: bool) -> What | None:
         name, rest = command
         if name == "start":  # whatever a link carries, it means nothing
             return Command(name)
-        if not rest and (other := message.get("reply_to_message")):  # about the message that it answers
-            rest = str(other.get("text") or other.get("caption") or "")
-        return Command(name, rest)
+        return Command(name, rest or (_asked_about(message, me) if name == "check" else ""))
     if words:
         return Text(words, forwarded="forward_origin" in message)
     if caption or "photo" in message:
@@ -131,24 +129,41 @@ def _what(message: Json, me: Me, *, private: bool, edited: bool) -> What | None:
     return next((Other(kind) for kind in _OTHER if kind in message), None)
 
 
+def _asked_about(message: Json, me: Me) -> str:
+    """The words of the message that this one answers, unless they are the bot's own."""
+    other = message.get("reply_to_message") or {}
+    return "" if _is_own(other, me) else str(other.get("text") or other.get("caption") or "")
+
+
+def _is_own(message: Json, me: Me) -> bool:
+    return bool(message.get("from", {}).get("id") == me.id)
+
+
 def _for(message: Json, me: Me) -> bool:
-    """Whether words in a group are for the bot: a command, its name, or an answer to it."""
-    if message.get("reply_to_message", {}).get("from", {}).get("id") == me.id:
-        return True
-    return _command(message, me) is not None or any(True for _ in _names(message, me))
+    """Whether words in a group are for the bot: a command, its name, or an answer to it; no command of another bot."""
+    if command := _command_in(message):
+        return _is_ours(command, me)
+    return _is_own(message.get("reply_to_message") or {}, me) or any(True for _ in _names(message, me))
 
 
 def _command(message: Json, me: Me) -> tuple[str, str] | None:
     """The command that a message begins with, and what follows it; None where it is another bot's."""
-    text, entities = str(message.get("text") or ""), message.get("entities") or ()
+    command = _command_in(message)
+    if command is None or not _is_ours(command, me):
+        return None
+    return command.partition("@")[0].lower(), str(message["text"])[1 + len(command) :].strip()
+
+
+def _command_in(message: Json) -> str | None:
+    """The command that a message begins with, without its slash."""
+    entities = message.get("entities") or ()
     first = next((e for e in entities if e["type"] == "bot_command" and e["offset"] == 0), None)
-    if first is None:
-        return None
-    whole, rest = text[1 : first["length"]], text[first["length"] :]  # a command has ASCII only
-    name, at, to = whole.partition("@")
-    if at and to.lower() != me.username.lower():
-        return None
-    return name.lower(), rest.strip()
+    return str(message["text"])[1 : first["length"]] if first else None  # a command has ASCII only
+
+
+def _is_ours(command: str, me: Me) -> bool:
+    _, at, to = command.partition("@")
+    return not at or to.lower() == me.username.lower()
 
 
 def _names(message: Json, me: Me) -> Iterator[tuple[int, int]]:

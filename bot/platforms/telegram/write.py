@@ -11,7 +11,7 @@ from typing import Any
 from bot.model.chat import TO_PRIVATE, Address, Block, Contact, Listing, Outgoing, Quote
 
 # What would call a bot, open a stranger's profile, or search.
-_CALLS = re.compile(r"(?<![\w/])[@#$/]\w[\w@]*")
+_CALLS = re.compile(r"(?<!\w)[@#$/]+\w[\w@]*")
 # In words of the other side, also what would open a page or dial.
 _OPENS = re.compile(r"\S*(?:\w\.\w|://|@)\S*|\+?\d[\d\s().-]{3,}\d")
 

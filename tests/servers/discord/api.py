@@ -88,7 +88,7 @@ def _must(holds: object, at: str, code: str, message: str = "") -> None:
 # ---- messages: https://discord.com/developers/docs/resources/message#create-message
 
 
-def check_message(asked: Json, *, aside: bool = False, edit: bool = False) -> None:
+def check_message(asked: Json, *, aside: bool = False) -> None:
     """Raises Refused. `aside`: of an interaction, where it may be shown to one person."""
     content = asked.get("content")
     _must(content is None or isinstance(content, str), "content", "BASE_TYPE_BAD_TYPE")
@@ -102,8 +102,16 @@ def check_message(asked: Json, *, aside: bool = False, edit: bool = False) -> No
     _must(nonce is None or len(str(nonce)) <= NONCE, "nonce", "BASE_TYPE_MAX_LENGTH")
     _mentions(asked.get("allowed_mentions"))
     _components(asked.get("components"))
-    if not (content or "").strip() and not asked.get("components") and not edit:
+    if not (content or "").strip() and not asked.get("components"):
         raise Refused(50006)
+
+
+def check_edit(asked: Json, *, empty: bool) -> None:
+    """Raises Refused. https://discord.com/developers/docs/resources/message#edit-message; `empty`: content may stay."""
+    flags = asked.get("flags") or 0
+    _must(isinstance(flags, int) and not flags & ~(1 << 2), "flags", "MESSAGE_FLAGS_INVALID")
+    if asked.keys() & {"content", "components"} or not empty:
+        check_message(asked)
 
 
 def _mentions(given: object) -> None:

@@ -12,7 +12,7 @@ from aiohttp import web
 from tests.servers.discord import api
 from tests.servers.discord.gateway import Gateway
 from tests.servers.discord.people import Interaction, Person
-from tests.servers.discord.world import EPHEMERAL, Channel, Guild, Posted, World, token
+from tests.servers.discord.world import EPHEMERAL, SUPPRESS_NOTIFICATIONS, Channel, Guild, Posted, World, token
 
 Json = dict[str, Any]
 
@@ -107,6 +107,7 @@ class DiscordServer:
 
     def person(self, name: str, locale: str = "en-US") -> Person:
         """Somebody new, who is in all guilds."""
+        assert locale in api.LOCALES, "Discord is not to be had in this language"
         return Person(self, self.world.user(name, locale))
 
     def fail(self, kind: str, *faults: Fault) -> None:
@@ -154,6 +155,7 @@ class DiscordServer:
             ("POST", "/interactions/{id}/{token}/callback", "callback", self._callback),
             ("POST", hook, "followup", self._followup),
             ("PATCH", hook + "/messages/@original", "original", self._original),
+            ("DELETE", hook + "/messages/@original", "delete", self._delete),
         )
 
     def _handler(
@@ -175,7 +177,7 @@ class DiscordServer:
             if wait := self._wait(kind, request.match_info.get("channel", "")):
                 return _limited(wait, headers)
             try:
-                if kind not in ("callback", "followup", "original"):  # which have a token in their address
+                if kind not in ("callback", "followup", "original", "delete"):  # which have a token in their address
                     if request.headers.get("authorization") != f"Bot {self.token}":
                         raise api.Refused(0)
                     if request.match_info.get("app", self.world.app) != self.world.app:
@@ -294,10 +296,18 @@ class DiscordServer:
         original = self._open(request).original
         if original is None:
             raise api.Refused(10008)
-        api.check_message(asked, aside=True, edit=not original.loading)
+        api.check_edit(asked, empty=not original.loading)
         original.payload |= {**asked, "flags": _flags(original, asked)}
         original.loading = False
         return self.world.posted_json(original)
+
+    async def _delete(self, request: web.Request, _: object) -> None:
+        given = self._open(request)
+        if given.original is None:
+            raise api.Refused(10008)
+        if given.original in self.world.posted:
+            self.world.posted.remove(given.original)
+        given.original = None
 
     def _open(self, request: web.Request) -> Interaction:
         given = self.interactions.get(request.match_info["token"])
@@ -312,9 +322,10 @@ class DiscordServer:
 
 
 def _flags(original: Posted, asked: Json) -> int:
-    """Who sees a message is settled by what it began as."""
-    kept = int(original.payload.get("flags") or 0) & EPHEMERAL
-    return (int(asked.get("flags") or 0) & ~EPHEMERAL) | kept
+    """Who sees a message, and whether it makes a sound, is settled by what it began as."""
+    settled = EPHEMERAL | SUPPRESS_NOTIFICATIONS
+    kept = int(original.payload.get("flags") or 0) & settled
+    return (int(asked.get("flags") or 0) & ~settled) | kept
 
 
 def _json(said: object, status: int, headers: dict[str, str]) -> web.Response:

@@ -14,7 +14,7 @@ _PLAIN = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "
 _LINKS = frozenset({"text_link", "text_mention", "custom_emoji"})
 # What Telegram finds by itself.
 _FOUND = (
-    re.compile(r"(?<![\w/])@[A-Za-z]\w{3,31}(?!\w)"),
+    re.compile(r"(?<!\w)@[A-Za-z]\w{3,31}(?!\w)"),
     re.compile(r"(?<!\w)#\w*[^\W\d]\w*"),
     re.compile(r"(?<!\w)\$[A-Z]{3,8}(?![A-Za-z])"),
     re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@\w+)?"),
