@@ -249,10 +249,13 @@ class _Interaction:
 
     async def nothing(self) -> None:
         """There is nothing to say; nobody is kept waiting for it."""
+        if self._press and not self._deferred:
+            await self._call_back({"type": _DEFERRED_PRESS})
+            return
+        if not self._deferred:
+            await self.defer()
         if self._deferred:
             await self._web_hook("DELETE", "/messages/@original", None)
-        elif self._press:
-            await self._call_back({"type": _DEFERRED_PRESS})
 
     async def send(self, outgoing: Outgoing) -> Sent | SendFailed:
         """One message: the answer, or one that follows it."""

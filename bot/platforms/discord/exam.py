@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.platforms import Exam, Verdict
+from bot.platforms.clock import exam_of_clock
 from bot.platforms.discord import invitation
 
-SKEW = 30.0  # seconds by which our clock may differ
 # Flags of an application that may see who is online, who is a member, and what everybody writes.
 # https://discord.com/developers/docs/resources/application#application-object-application-flags
 _PRIVILEGED = sum(1 << bit for bit in (12, 13, 14, 15, 18, 19))
@@ -34,14 +33,4 @@ def exams(
         found.append(Exam(_GOOD, "cli.doctor.discord.servers", {"count": count}))
     else:
         found.append(Exam(_TODO, "cli.doctor.discord.no_server", {"url": invitation(str(application.get("id")))}))
-    return (*found, *_clock(date, now))
-
-
-def _clock(date: str, now: datetime) -> list[Exam]:
-    try:
-        off = abs((parsedate_to_datetime(date) - now).total_seconds())
-    except (TypeError, ValueError):  # no date, or one without a zone
-        return []
-    if off <= SKEW:
-        return [Exam(_GOOD, "cli.doctor.discord.clock")]
-    return [Exam(_WARNING, "cli.doctor.discord.clock_off", {"seconds": str(round(off))})]
+    return (*found, *exam_of_clock(date, now))

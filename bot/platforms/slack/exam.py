@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.platforms import Exam, Verdict
+from bot.platforms.clock import exam_of_clock
 from bot.platforms.slack import SCOPES
 from bot.platforms.slack.read import COMMAND
-
-SKEW = 30.0  # seconds by which our clock may differ
 
 
 def refused(error: str) -> tuple[Exam, ...]:
@@ -38,7 +36,7 @@ def exams(
         found.append(Exam(Verdict.TODO, "cli.doctor.slack.address", {"address": address}))
     # A bot token can't read what an app is made of.
     found.append(Exam(Verdict.TODO, "cli.doctor.slack.manifest", {"command": COMMAND}))
-    return (*found, *_clock(heads.get("date", ""), now))
+    return (*found, *exam_of_clock(heads.get("date", ""), now))
 
 
 def _scopes(granted: str) -> list[Exam]:
@@ -49,13 +47,3 @@ def _scopes(granted: str) -> list[Exam]:
     if more:
         return [Exam(Verdict.WARNING, "cli.doctor.slack.scopes_more", {"scopes": ", ".join(more)})]
     return [Exam(Verdict.GOOD, "cli.doctor.slack.scopes")]
-
-
-def _clock(date: str, now: datetime) -> list[Exam]:
-    try:
-        off = abs((parsedate_to_datetime(date) - now).total_seconds())
-    except (TypeError, ValueError):  # no date, or one without a zone
-        return []
-    if off <= SKEW:
-        return [Exam(Verdict.GOOD, "cli.doctor.slack.clock")]
-    return [Exam(Verdict.WARNING, "cli.doctor.slack.clock_off", {"seconds": str(round(off))})]

@@ -9,8 +9,7 @@ import os
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -23,10 +22,10 @@ from telegram import error as errors
 from telegram.request import HTTPXRequest
 
 from bot.model.chat import Address, Aside, Failure, Incoming, Outgoing, Paragraph, SendFailed, Sent, Visibility
-from bot.platforms import COMMANDS, START, Account, Answer, Desk, Exam, Hook, Misconfigured, Request, Verdict
+from bot.platforms import COMMANDS, START, Account, Answer, Desk, Exam, Hook, Misconfigured, Request
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
-from bot.platforms.telegram import RATES, read, write
+from bot.platforms.telegram import RATES, exam, read, write
 from bot.platforms.work import Work
 
 log = logging.getLogger(__name__)
@@ -39,7 +38,6 @@ LONGEST = 20.0  # seconds that an update holds back the confirmation of those be
 LOOK = 0.2  # seconds between two polls that bring nothing new
 CONNECTIONS = 64
 BURST = 5  # calls at once after a rest
-CLOCK = 30.0  # seconds that the clock may be off
 SIGNED = "x-telegram-bot-api-secret-token"
 MENUS = ("all_private_chats", "all_group_chats")
 # What is in a message that only one person was shown.
@@ -69,7 +67,16 @@ class TelegramConnection:
     @property
     def hooks(self) -> tuple[Hook, ...]:
         """Where Telegram posts to, in mode webhook."""
-        return (Hook(f"/hooks/{self._account.id}", self._posted),) if self._webhook else ()
+        return (Hook(self._path, self._posted),) if self._webhook else ()
+
+    @property
+    def _path(self) -> str:
+        return f"/hooks/{self._account.id}"
+
+    @property
+    def _hook(self) -> str:
+        """Its address from outside."""
+        return f"{self._desk.public}{self._path}"
 
     async def run(self) -> None:
         """Take updates until cancelled."""
@@ -97,31 +104,19 @@ class TelegramConnection:
         return await self._send(to, outgoing, None)
 
     async def examine(self) -> tuple[Exam, ...]:
-        """Token, privacy mode, commands, web hook, clock, and what only a person can see."""
-        async with httpx.AsyncClient(timeout=CALL) as client:
-
-            async def call(method: str) -> httpx.Response:
-                return await client.get(f"{self._api}/bot{self._token}/{method}")
-
+        """Token, privacy mode, commands, web hook, clock."""
+        async with httpx.AsyncClient(timeout=CALL, base_url=f"{self._api}/bot{self._token}/") as client:
             try:
-                said = await call("getMe")
+                said = await client.get("getMe")
                 if said.status_code in {401, 404}:
-                    return (Exam(Verdict.BAD, "cli.doctor.telegram.token"),)
+                    return exam.refused()
                 me = said.json()["result"]
-                hook = (await call("getWebhookInfo")).json()["result"]["url"]
-                commands = (await call("getMyCommands?scope=%7B%22type%22%3A%22all_private_chats%22%7D")).json()[
-                    "result"
-                ]
-            except httpx.TransportError:
-                return (Exam(Verdict.BAD, "cli.doctor.telegram.unreachable"),)
-        return (
-            Exam(Verdict.GOOD, "cli.doctor.telegram.works", {"name": me["username"]}),
-            _privacy(me),
-            Exam(Verdict.GOOD if me.get("can_join_groups") else Verdict.WARNING, _groups(me)),
-            self._hook_exam(hook),
-            Exam(Verdict.GOOD if commands else Verdict.WARNING, _commands(commands)),
-            _clock(said.headers.get("date"), self._desk.clock()),
-        )
+                hook = (await client.get("getWebhookInfo")).json()["result"]["url"]
+                menus = [await self._has(client, scope, language) for scope, language in self._menus()]
+            except (httpx.TransportError, ValueError, KeyError):  # no answer, or one of something in between
+                return exam.unreachable()
+        wanted, date = self._hook if self._webhook else None, said.headers.get("date", "")
+        return exam.exams(me, hook, wanted, menus=all(menus), date=date, now=self._desk.clock())
 
     # ---- connecting
 
@@ -149,18 +144,27 @@ class TelegramConnection:
     async def _begin(self, bot: Bot) -> None:
         await bot.initialize()
         self._me = read.Me(self._account.id, bot.bot.id, str(bot.bot.username), self._me.aside)
-        for scope in MENUS:
-            for language in (None, *self._desk.words.languages):
-                await self._menu(bot, scope, language)
+        for scope, language in self._menus():
+            wanted = tuple(BotCommand(name, about) for name, about in self._commands(scope, language))
+            where: dict[str, Any] = {"scope": {"type": scope}, "language_code": language}
+            if await bot.get_my_commands(**where) != wanted:
+                await bot.set_my_commands(wanted, **where)
 
-    async def _menu(self, bot: Bot, scope: str, language: str | None) -> None:
-        """The commands in a language, or for those whose language we don't speak; nothing where they are there."""
-        label, first = self._desk.words.label, self._desk.words.languages[0]
+    def _menus(self) -> list[tuple[str, str | None]]:
+        """Scope and language of each menu; without a language it is for those whose language we don't speak."""
+        return [(scope, language) for scope in MENUS for language in (None, *self._desk.words.languages)]
+
+    def _commands(self, scope: str, language: str | None) -> list[tuple[str, str]]:
+        """What stands in a menu: names, and what each is for."""
+        words = self._desk.words
         names = COMMANDS if scope == MENUS[0] else COMMANDS[:2]
-        wanted = tuple(BotCommand(name, label(f"command.{name}.about", language or first)) for name in names)
-        where: dict[str, Any] = {"scope": {"type": scope}, "language_code": language}
-        if await bot.get_my_commands(**where) != wanted:
-            await bot.set_my_commands(wanted, **where)
+        return [(name, words.label(f"command.{name}.about", language or words.languages[0])) for name in names]
+
+    async def _has(self, client: httpx.AsyncClient, scope: str, language: str | None) -> bool:
+        """Whether a menu is as it should be."""
+        asked = {"scope": json.dumps({"type": scope}), "language_code": language or ""}
+        there = (await client.get("getMyCommands", params=asked)).json()["result"]
+        return [(one["command"], one["description"]) for one in there] == self._commands(scope, language)
 
     # ---- updates
 
@@ -205,8 +209,7 @@ class TelegramConnection:
     async def _hooked(self, bot: Bot) -> None:
         """Have updates posted to us, until the token no longer works."""
         assert self._useless
-        url = f"{self._desk.public}/hooks/{self._account.id}"
-        await bot.set_webhook(url, secret_token=self._secret, allowed_updates=read.UPDATES, max_connections=100)
+        await bot.set_webhook(self._hook, secret_token=self._secret, allowed_updates=read.UPDATES, max_connections=100)
         self._desk.connected(f"@{self._me.username}")
         await self._useless
 
@@ -323,20 +326,6 @@ class TelegramConnection:
             asked.cancel()
             await asyncio.wait({asked})  # its connection is closed by then
 
-    # ---- doctor
-
-    def _hook_exam(self, hook: str) -> Exam:
-        if not self._webhook:
-            return Exam(
-                Verdict.WARNING if hook else Verdict.GOOD,
-                "cli.doctor.telegram.hook_left" if hook else "cli.doctor.telegram.no_hook",
-            )
-        right = hook == f"{self._desk.public}/hooks/{self._account.id}"
-        return Exam(
-            Verdict.GOOD if right else Verdict.WARNING,
-            "cli.doctor.telegram.hook" if right else "cli.doctor.telegram.hook_missing",
-        )
-
 
 async def _nothing() -> None:
     pass
@@ -350,24 +339,3 @@ def _seconds(problem: errors.TelegramError) -> float:
     """How long Telegram wants to be left alone; 0 where it does not say."""
     pause = problem.retry_after if isinstance(problem, errors.RetryAfter) else 0
     return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
-
-
-def _privacy(me: dict[str, Any]) -> Exam:
-    if me.get("can_read_all_group_messages"):
-        return Exam(Verdict.WARNING, "cli.doctor.telegram.reads_all")
-    return Exam(Verdict.GOOD, "cli.doctor.telegram.privacy")
-
-
-def _groups(me: dict[str, Any]) -> str:
-    return "cli.doctor.telegram.groups" if me.get("can_join_groups") else "cli.doctor.telegram.no_groups"
-
-
-def _commands(commands: list[Any]) -> str:
-    return "cli.doctor.telegram.commands" if commands else "cli.doctor.telegram.no_commands"
-
-
-def _clock(date: str | None, now: datetime) -> Exam:
-    off = abs((parsedate_to_datetime(date) - now).total_seconds()) if date else 0.0
-    if off > CLOCK:
-        return Exam(Verdict.BAD, "cli.doctor.telegram.clock_off", {"seconds": f"{off:.0f}"})
-    return Exam(Verdict.GOOD, "cli.doctor.telegram.clock")

@@ -379,7 +379,11 @@ async def test_the_doctor() -> None:
         bot.server.reads_all, bot.server.hook = True, "https://elsewhere.example"
         object.__setattr__(bot.connection._desk, "clock", lambda: datetime.now(UTC) + timedelta(minutes=3))
         keys = {exam.key for exam in await bot.connection.examine() if exam.verdict is not Verdict.GOOD}
-        assert keys == {f"cli.doctor.telegram.{what}" for what in ("reads_all", "hook_left", "clock_off")}
+        assert keys == {f"cli.doctor.{what}" for what in ("telegram.reads_all", "telegram.hook_left", "clock_off")}
+        bot.server.commands["all_group_chats", "fr"] = []
+        assert "cli.doctor.telegram.no_commands" in {exam.key for exam in await bot.connection.examine()}
+        bot.server.fail("getMe", Fault(502, "Bad Gateway"))
+        assert [exam.key for exam in await bot.connection.examine()] == ["cli.doctor.telegram.unreachable"]
         bot.server.token = "1:other"
         assert [exam.key for exam in await bot.connection.examine()] == ["cli.doctor.telegram.token"]
     assert [exam.key for exam in await bot.connection.examine()] == ["cli.doctor.telegram.unreachable"]
