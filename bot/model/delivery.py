@@ -131,6 +131,7 @@ class Note(StrEnum):
     DAY_TAKEN = "day_taken"  # another slot of the room had its local date
     NO_POST = "no_post"  # the pack has no approved post in the room's language that may come now
     PAUSED = "paused"
+    UNSCHEDULED = "unscheduled"  # an admin has taken the pack off
     REMOVED = "removed"  # the bot is no longer in the room
     GONE = "gone"  # the platform says that the room is
     REFUSED = "refused"  # the platform did not want this post

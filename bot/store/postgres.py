@@ -9,13 +9,13 @@ from bot.store.database import BEGIN, COMMIT, connected, engine, let_go, replaci
 from bot.store.tables import session
 
 # A server that does not answer is noticed, and one that waits for this process goes on without it.
-_CONNECT = {"connect_timeout": 2, "tcp_user_timeout": 2_000}  # seconds, milliseconds
+CONNECT = {"connect_timeout": 2, "tcp_user_timeout": 2_000}  # seconds, milliseconds
 _MANNERS = (
     sql("SET lock_timeout = '1s'"),
     sql("SET statement_timeout = '5s'"),
     sql("SET idle_in_transaction_session_timeout = '5s'"),
 )
-_PREPARING = sql("SELECT pg_advisory_xact_lock(hashtext('fanilo'))")
+PREPARING = sql("SELECT pg_advisory_xact_lock(hashtext('fanilo'))")
 # A dead row stays in its page until the place is needed, and vacuuming moves rows without blanking where they were.
 # So the rows that live go into a new file, and the old one is cut off at commit, index included. Unlike VACUUM FULL,
 # this keeps nothing back for transactions that began before.
@@ -38,11 +38,11 @@ class Postgres:
 
     def __init__(self, url: URL) -> None:
         """Connects to nothing yet. Raises ModuleNotFoundError without psycopg."""
-        self._engine = engine(url, _CONNECT)
+        self._engine = engine(url, CONNECT)
 
     async def connect(self) -> AsyncConnection:
         """A connection to tables of this version. Raises DBAPIError and DatabaseTooNew."""
-        return await connected(self._engine, _MANNERS, (BEGIN, _PREPARING))
+        return await connected(self._engine, _MANNERS, (BEGIN, PREPARING))
 
     async def wipe(self, connection: AsyncConnection) -> None:
         """Leave nothing in the server's files but the rows that are there.

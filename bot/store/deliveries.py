@@ -1,0 +1,183 @@
+"""Slots on their way: taken, chosen for, marked before and after the call."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.delivery import Delivery, Fate, Note, Room, Slot
+from bot.store import tables as t
+from bot.store.rooms import room_of
+from bot.store.times import moment, on_day, second
+
+OPEN = (Fate.WAITING, Fate.SENDING)
+KEPT = timedelta(days=35)  # since it was settled
+DOUBTS_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A slot whose time has come, with all that is needed to send it."""
+
+    delivery: Delivery
+    room: Room
+    pack: str | None  # None = its schedule is no more
+    recent: tuple[str, ...]  # posts of the pack that the group had, newest last
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a slot is from now on."""
+
+    id: int
+    fate: Fate
+    post: str | None = None
+    language: str | None = None
+    tries: int = 0
+    next_try: datetime | None = None  # of WAITING; of SENDING: when its call begins
+    note: Note | None = None
+    settled_at: datetime | None = None
+    schedule: int | None = None  # whose recent posts are `recent` now
+    recent: tuple[str, ...] = ()
+
+
+_d = t.delivery
+_ROOM = "room_"  # before the names of a room's columns, where they stand beside those of a slot
+_TAKE = (
+    select(_d, *(each.label(f"{_ROOM}{each.name}") for each in t.room.c), t.schedule.c.pack, t.schedule.c.recent)
+    .join(t.room, t.room.c.id == _d.c.room)
+    .outerjoin(t.schedule, t.schedule.c.id == _d.c.schedule)
+    .where(
+        _d.c.lane == bindparam("lane"),
+        _d.c.fate == Fate.WAITING.value,
+        _d.c.next_try <= bindparam("now"),
+        _d.c.id.not_in(bindparam("held", expanding=True)),
+    )
+    .order_by(_d.c.next_try, _d.c.id)
+    .limit(bindparam("most"))
+)
+# What is set are the columns that are given.
+_MARK = update(_d).where(_d.c.id == bindparam("its_id"), or_(*(_d.c.fate == fate.value for fate in OPEN)))
+_RECENT = update(t.schedule).where(t.schedule.c.id == bindparam("its_id"))
+
+
+async def take(
+    connection: AsyncConnection, lane: str, now: datetime, held: Collection[int], most: int
+) -> tuple[Taken, ...]:
+    """Slots that wait, the longest due first, without those that are held already."""
+    given = {"lane": lane, "now": second(now), "held": list(held), "most": most}
+    return tuple(_taken(row) for row in await connection.execute(_TAKE, given))
+
+
+async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
+    """Write what these slots are now. One that is settled already stays as it is."""
+    await connection.execute(
+        _MARK,
+        [
+            {
+                "its_id": each.id,
+                "fate": each.fate.value,
+                "post": each.post,
+                "language": each.language,
+                "tries": each.tries,
+                "next_try": second(each.next_try) if each.next_try else None,
+                "note": each.note.value if each.note else None,
+                "settled_at": second(each.settled_at) if each.settled_at else None,
+            }
+            for each in marks
+        ],
+    )
+    recent = [{"its_id": each.schedule, "recent": " ".join(each.recent)} for each in marks if each.schedule]
+    if recent:
+        await connection.execute(_RECENT, recent)
+
+
+async def late(connection: AsyncConnection, lane: str, until: datetime, now: datetime) -> int:
+    """What was due before `until` and still waits is not sent any more. Says how many."""
+    waits = and_(_d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.at < second(until))
+    over = {"fate": Fate.LATE.value, "note": Note.GRACE_OVER.value, "settled_at": second(now), "next_try": None}
+    return (await connection.execute(update(_d).where(waits).values(over))).rowcount
+
+
+async def recover(connection: AsyncConnection, lane: str, now: datetime, again: timedelta | None) -> int:
+    """What was being sent when its process died. Says how many are in doubt.
+
+    `again`: how long the platform knows a key; what began within that time waits once more, with the same post.
+    """
+    sending = and_(_d.c.lane == lane, _d.c.fate == Fate.SENDING.value)
+    if again is not None:
+        known = _d.c.next_try >= second(now - again)
+        await connection.execute(update(_d).where(sending, known).values(fate=Fate.WAITING.value, next_try=second(now)))
+    doubt = {"fate": Fate.DOUBT.value, "note": Note.PROCESS_DIED.value, "settled_at": second(now), "next_try": None}
+    return (await connection.execute(update(_d).where(sending).values(doubt))).rowcount
+
+
+async def settle_doubt(connection: AsyncConnection, id: int, fate: Fate, now: datetime) -> bool:
+    """What the operator has found out about one in doubt: SENT or FAILED. Says whether it was in doubt."""
+    doubtful = and_(_d.c.id == id, _d.c.fate == Fate.DOUBT.value)
+    found = {"fate": fate.value, "note": Note.BY_HAND.value, "settled_at": second(now)}
+    return (await connection.execute(update(_d).where(doubtful).values(found))).rowcount == 1
+
+
+async def listed(
+    connection: AsyncConnection,
+    *,
+    fates: Iterable[Fate],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    room: int | None = None,
+    after: int = 0,
+    limit: int = 1_000,
+) -> tuple[Delivery, ...]:
+    """Slots with one of these fates that were due in this time, in the order of their ids, those behind `after`."""
+    asked: Select[Any] = select(_d).where(_d.c.fate.in_([fate.value for fate in fates]), _d.c.id > after)
+    if since is not None:
+        asked = asked.where(_d.c.at >= second(since))
+    if until is not None:
+        asked = asked.where(_d.c.at < second(until))
+    if room is not None:
+        asked = asked.where(_d.c.room == room)
+    return tuple(delivery_of(row) for row in await connection.execute(asked.order_by(_d.c.id).limit(limit)))
+
+
+async def counted(connection: AsyncConnection, lane: str, now: datetime) -> tuple[int, int, int]:
+    """Of a lane: slots that wait and are due; seconds since the oldest of them was due; slots in doubt."""
+    waiting = and_(_d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.next_try <= second(now))
+    count, oldest = (await connection.execute(select(func.count(), func.min(_d.c.at)).where(waiting))).one()
+    in_doubt = and_(_d.c.lane == lane, _d.c.fate == Fate.DOUBT.value)
+    doubts = await connection.scalar(select(func.count()).where(in_doubt))
+    return count, max(second(now) - oldest, 0) if count else 0, doubts or 0
+
+
+async def expire(connection: AsyncConnection, now: datetime) -> int:
+    """Delete what was settled long ago, and say how many."""
+    old = or_(
+        and_(_d.c.settled_at < second(now - KEPT), _d.c.fate != Fate.DOUBT.value),
+        and_(_d.c.settled_at < second(now - DOUBTS_KEPT), _d.c.fate == Fate.DOUBT.value),
+    )
+    some = select(_d.c.id).where(old).limit(20_000)
+    return (await connection.execute(delete(_d).where(_d.c.id.in_(some)))).rowcount
+
+
+def delivery_of(row: Row[Any]) -> Delivery:
+    """A slot, of a row of its table."""
+    return Delivery(
+        id=row.id,
+        slot=Slot(row.room, row.schedule, on_day(row.day), row.ordinal),
+        lane=row.lane,
+        at=moment(row.at),
+        fate=Fate(row.fate),
+        post=row.post,
+        language=row.language,
+        tries=row.tries,
+        next_try=None if row.next_try is None else moment(row.next_try),
+        note=Note(row.note) if row.note else None,
+        settled_at=None if row.settled_at is None else moment(row.settled_at),
+    )
+
+
+def _taken(row: Row[Any]) -> Taken:
+    return Taken(delivery_of(row), room_of(row, _ROOM), row.pack, tuple((row.recent or "").split()))

@@ -1,0 +1,233 @@
+"""The ledger of the outreach: who wants posts, which are due, and what became of every one.
+
+One code path on SQLite, in a file of its own beside that of the sessions, and on PostgreSQL.
+"""
+
+from collections.abc import Awaitable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import URL, delete, make_url, select
+from sqlalchemy import text as sql
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.chat import Address
+from bot.model.delivery import Delivery, Fate, Kept
+from bot.store import deliveries, planning, rooms
+from bot.store import tables as t
+from bot.store.database import BEGIN, connected, engine
+from bot.store.deliveries import Mark, Taken
+from bot.store.lanes import FileLanes, Grip, Lanes, ServerLanes, holders
+from bot.store.link import Link
+from bot.store.planning import GRACE, Following, Planned
+from bot.store.postgres import CONNECT, PREPARING
+from bot.store.rooms import Alter, RuleForm
+from bot.store.times import moment, second
+from bot.store.writer import Fenced, Held, Writer, fence
+
+ERASED_AFTER = timedelta(days=30)  # since the bot was removed
+STOPPED = "stopped"
+
+_SQLITE = (
+    sql("PRAGMA journal_mode = WAL"),
+    sql("PRAGMA synchronous = FULL"),  # losing power must not make a post that began look as if it had not
+    sql("PRAGMA secure_delete = ON"),
+    sql("PRAGMA temp_store = MEMORY"),
+    sql("PRAGMA foreign_keys = ON"),
+)
+_POSTGRES = (
+    sql("SET lock_timeout = '10s'"),
+    sql("SET statement_timeout = '60s'"),  # a million groups are planned in one
+    sql("SET idle_in_transaction_session_timeout = '10s'"),
+)
+# A server behind a cut cable is noticed even where nothing is on its way to it.
+_CONNECT = {**CONNECT, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+_BUSY = 10.0  # seconds to wait for another process
+_IMMEDIATE = sql("BEGIN IMMEDIATE")
+
+
+class Ledger:
+    """For one event loop. Every method raises what the database raises; nothing is half done then."""
+
+    def __init__(self, link: Link, reading: Link, lanes: Lanes, form: RuleForm, following: Following) -> None:
+        self._link, self._reading, self._lanes = link, reading, lanes
+        self._form, self._following = form, following
+        self._writer = Writer(link)
+
+    @classmethod
+    def open(cls, url: str, form: RuleForm, following: Following, *, direct: str | None = None) -> "Ledger":
+        """Of a SQLAlchemy URL; connects to nothing yet. Raises ValueError: what is wrong.
+
+        `direct`: the same PostgreSQL database past a pooler of transactions, for the locks of lanes.
+        """
+        try:
+            parsed, straight = make_url(url), make_url(direct or url)
+        except (ArgumentError, ValueError):
+            raise ValueError("can't be read: write postgresql://user:password@host:port/name") from None
+        if parsed.get_backend_name() == "sqlite":
+            return cls._in_file(parsed, form, following)
+        try:
+            pool, locks = engine(parsed, _CONNECT), engine(straight, _CONNECT)
+        except ModuleNotFoundError:
+            raise ValueError("needs what PostgreSQL is spoken to with: pip install 'fanilo[postgres]'") from None
+
+        def opening() -> Awaitable[AsyncConnection]:
+            return connected(pool, _POSTGRES, (BEGIN, PREPARING))
+
+        lanes = ServerLanes(lambda: connected(locks, _POSTGRES, (BEGIN, PREPARING)))
+        return cls(Link(opening, BEGIN), Link(opening, BEGIN), lanes, form, following)
+
+    @classmethod
+    def _in_file(cls, url: URL, form: RuleForm, following: Following) -> "Ledger":
+        if not url.database or url.database == ":memory:":
+            raise ValueError("needs the path of a file: sqlite:///state/fanilo.db")
+        beside = Path(url.database)
+        path = beside.with_name(f"{beside.stem}-ledger{beside.suffix}")
+        file = engine(url.set(database=str(path)), {"timeout": _BUSY})
+
+        async def opening() -> AsyncConnection:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600, exist_ok=True)  # SQLite leaves its mode to the umask
+            return await connected(file, _SQLITE, (_IMMEDIATE,))
+
+        link = Link(opening, _IMMEDIATE)
+        return cls(link, Link(opening, _IMMEDIATE), FileLanes(path, link), form, following)
+
+    async def close(self) -> None:
+        """Let go of all connections but those of lanes."""
+        await self._link.close()
+        await self._reading.close()
+
+    # ---- groups
+
+    async def kept(self, where: Address) -> Kept | None:
+        """What is kept of the group at an address; the thread is of no account."""
+        async with self._reading.reading() as connection:
+            return await rooms.find(connection, self._form, where)
+
+    async def kept_by_id(self, room: int) -> Kept | None:
+        """What is kept of a group."""
+        async with self._reading.reading() as connection:
+            return await rooms.by_id(connection, self._form, room)
+
+    async def groups(self, after: int = 0, limit: int = 1_000) -> tuple[Kept, ...]:
+        """Groups in the order of their ids, those behind `after`."""
+        async with self._reading.reading() as connection:
+            return await rooms.listed(connection, self._form, after=after, limit=limit)
+
+    async def edit(self, where: Address, alter: Alter, now: datetime) -> Kept | None:
+        """Change what is kept of the group at an address; what `alter` gives back is kept from then on.
+
+        Nobody else changes or plans it meanwhile. `alter` gets None where nothing is kept and may be called again;
+        where it gives None, nothing changes. New schedules have the id 0.
+        """
+        try:
+            return await self._edit(where, alter, now)
+        except IntegrityError:  # another process has made the same room just now
+            return await self._edit(where, alter, now)
+
+    async def _edit(self, where: Address, alter: Alter, now: datetime) -> Kept | None:
+        async with self._link.writing() as connection:
+            before = await rooms.find(connection, self._form, where, lock=True)
+            after = alter(before)
+            if after is None or after == before:
+                return before
+            return await rooms.write(connection, self._form, before, after, now)
+
+    async def move(self, old: Address, new: Address, now: datetime) -> None:
+        """A group has a new address. Its slots stay what they are."""
+        async with self._link.writing() as connection:
+            await rooms.move(connection, self._form, old, new, now)
+
+    # ---- lanes
+
+    async def take_lane(self, lane: str) -> Grip | None:
+        """Hold a lane, unless another process does."""
+        return await self._lanes.take(lane)
+
+    async def holders(self) -> dict[str, str]:
+        """Lane -> host and process that held it last."""
+        async with self._reading.reading() as connection:
+            return await holders(connection)
+
+    # ---- slots
+
+    async def plan(self, held: Held, now: datetime, grace: timedelta = GRACE) -> Planned:
+        """Queue what has come due, and give up what has waited too long, in one transaction. Raises Fenced."""
+        async with self._link.writing() as connection:
+            if not await fence(connection, (held,)):
+                raise Fenced(held.lane)
+            await deliveries.late(connection, held.lane, now - grace, now)
+            return await planning.plan(connection, self._form, self._following, lane=held.lane, now=now, grace=grace)
+
+    async def take(self, lane: str, now: datetime, holding: Collection[int] = (), most: int = 500) -> tuple[Taken, ...]:
+        """Slots that wait and are due, the longest first, without those that are held already."""
+        async with self._reading.reading() as connection:
+            return await deliveries.take(connection, lane, now, holding, most)
+
+    async def mark(self, held: Held, marks: Sequence[Mark]) -> None:
+        """Write what becomes of slots; returns when it is on disk. Raises Fenced."""
+        await self._writer.write(held, marks)
+
+    async def recover(self, held: Held, now: datetime, again: timedelta | None = None) -> int:
+        """What was being sent when the last holder died: says how many are in doubt now. Raises Fenced.
+
+        `again`: how long the platform knows an idempotency key; what began within that time is sent once more.
+        """
+        async with self._link.writing() as connection:
+            if not await fence(connection, (held,)):
+                raise Fenced(held.lane)
+            return await deliveries.recover(connection, held.lane, now, again)
+
+    async def deliveries(
+        self,
+        fates: Iterable[Fate],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        room: int | None = None,
+        after: int = 0,
+        limit: int = 1_000,
+    ) -> tuple[Delivery, ...]:
+        """Slots with one of these fates that were due in this time, in the order of ids, those behind `after`."""
+        async with self._reading.reading() as connection:
+            return await deliveries.listed(
+                connection, fates=fates, since=since, until=until, room=room, after=after, limit=limit
+            )
+
+    async def settle_doubt(self, delivery: int, fate: Fate, now: datetime) -> bool:
+        """What the operator has found out: SENT or FAILED. False where it was not in doubt."""
+        async with self._link.writing() as connection:
+            return await deliveries.settle_doubt(connection, delivery, fate, now)
+
+    async def counted(self, lane: str, now: datetime) -> tuple[int, int, int]:
+        """Of a lane: slots that are due and wait; seconds since the oldest of them was due; slots in doubt."""
+        async with self._reading.reading() as connection:
+            return await deliveries.counted(connection, lane, now)
+
+    async def expire(self, now: datetime) -> int:
+        """Delete what was settled long ago, and groups that were left long ago. Says how many rows."""
+        async with self._link.writing() as connection:
+            gone = await rooms.erase_closed(connection, now - ERASED_AFTER)
+            return gone + await deliveries.expire(connection, now)
+
+    # ---- what the operator has decided
+
+    async def set_control(self, name: str, value: str | None, now: datetime) -> None:
+        """Decide something for all processes; None takes it back."""
+        async with self._link.writing() as connection:
+            if value is None:
+                await connection.execute(delete(t.control).where(t.control.c.name == name))
+                return
+            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            new = insert(t.control).values(name=name, value=value, since=second(now))
+            kept = {"value": value, "since": second(now)}
+            await connection.execute(new.on_conflict_do_update(index_elements=[t.control.c.name], set_=kept))
+
+    async def controls(self) -> dict[str, tuple[str, datetime]]:
+        """What is decided: name -> value, and since when."""
+        async with self._reading.reading() as connection:
+            rows = await connection.execute(select(t.control))
+            return {row.name: (row.value, moment(row.since)) for row in rows}

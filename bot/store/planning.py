@@ -1,0 +1,169 @@
+"""From schedules to slots: what has come due is queued once, in one transaction, and every schedule turned to its next.
+
+However many groups there are, the statements are few: what they share is computed once for each rule, zone and date.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateTable
+
+from bot.model.delivery import Fate, Note, Occurrence, Rule
+from bot.store import tables as t
+from bot.store.rooms import RuleForm
+from bot.store.times import day, on_day, second
+
+# A rule, its zone and the newest key -> what comes next, not before a time.
+Following = Callable[[Rule, str, tuple[date, int], datetime], Occurrence | None]
+
+GRACE = timedelta(hours=3)  # after which a post is not sent any more
+BACKLOG = timedelta(days=31)  # what is older, after a long rest, never becomes a slot
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a planning has done."""
+
+    slots: int = 0
+    more: bool = False  # some schedules have more that is due
+
+
+_due = and_(t.schedule.c.lane == bindparam("of_lane"), t.schedule.c.next_at <= bindparam("now"))
+_other = t.schedule.alias("other")
+_there = t.delivery.alias("there")
+# The day belongs to what has a slot on it already, then to a campaign, then to whoever was there first.
+_first = or_(
+    and_(_other.c.campaign.is_not(None), t.schedule.c.campaign.is_(None)),
+    and_(
+        _other.c.campaign.is_(None) == t.schedule.c.campaign.is_(None),
+        _other.c.id < t.schedule.c.id,
+    ),
+)
+_before = (
+    select(func.count())
+    .select_from(_other)
+    .where(_other.c.room == t.schedule.c.room, _other.c.next_day == t.schedule.c.next_day, _first)
+    .correlate(t.schedule)
+    .scalar_subquery()
+)
+_taken = (
+    select(func.count())
+    .select_from(_there)
+    .where(
+        _there.c.room == t.schedule.c.room,
+        _there.c.day == t.schedule.c.next_day,
+        _there.c.fate.in_([Fate.WAITING, Fate.SENDING, Fate.SENT, Fate.DOUBT]),
+    )
+    .correlate(t.schedule)
+    .scalar_subquery()
+)
+_late = t.schedule.c.next_at < bindparam("late")
+_full = _taken + _before >= t.room.c.per_day
+_SLOTS = (
+    select(
+        t.schedule.c.room,
+        t.schedule.c.id,
+        t.schedule.c.next_day,
+        t.schedule.c.next_ordinal,
+        t.schedule.c.lane,
+        t.schedule.c.next_at,
+        case((_late, literal(Fate.LATE.value)), (_full, literal(Fate.FAILED.value)), else_=literal(Fate.WAITING.value)),
+        case((_late, literal(Note.GRACE_OVER.value)), (_full, literal(Note.DAY_TAKEN.value)), else_=null()),
+        case((or_(_late, _full), bindparam("now", type_=BigInteger)), else_=null()),
+        case((or_(_late, _full), null()), else_=t.schedule.c.next_at),
+    )
+    .join(t.room, t.room.c.id == t.schedule.c.room)
+    .where(_due)
+)
+_COLUMNS = ["room", "schedule", "day", "ordinal", "lane", "at", "fate", "note", "settled_at", "next_try"]
+_LOCK = select(t.schedule.c.id).where(_due).with_for_update()
+_CLASS = (t.schedule.c.rule, t.schedule.c.zone, t.schedule.c.next_day, t.schedule.c.next_ordinal)
+_DUE_CLASSES = select(*_CLASS).where(_due).distinct()
+# What comes next of each of these; SQLite can't join rows that a statement brings along under names.
+_turn = Table(
+    "turn",
+    MetaData(),
+    Column("rule", Text),
+    Column("zone", Text),
+    Column("was_day", Integer),
+    Column("was_ordinal", Integer),
+    Column("day", Integer),
+    Column("ordinal", Integer),
+    Column("base", BigInteger),
+    prefixes=["TEMPORARY"],
+)
+_TURN = (
+    update(t.schedule)
+    .where(_due, *(ours == its for ours, its in zip(_CLASS, _turn.c, strict=False)))
+    .values(
+        planned_day=t.schedule.c.next_day,
+        planned_ordinal=t.schedule.c.next_ordinal,
+        next_day=_turn.c.day,
+        next_ordinal=_turn.c.ordinal,
+        next_base=_turn.c.base,
+        next_at=_turn.c.base + t.schedule.c.shift,
+    )
+)
+_MORE = select(t.schedule.c.id).where(_due).limit(1)
+
+
+async def plan(
+    connection: AsyncConnection, form: RuleForm, following: Following, *, lane: str, now: datetime, grace: timedelta
+) -> Planned:
+    """Queue what has come due; within a transaction that shows that the lane is held.
+
+    A slot that is there already stays as it is. Where the machine rested, only one slot of each schedule is queued at a
+    time: `more` says that there are others.
+    """
+    given = {"of_lane": lane, "now": second(now), "late": second(now - grace)}
+    on_postgresql = connection.dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgresql else sqlite.insert
+    if on_postgresql:  # an admin who changes a schedule just now is waited for, and then waits
+        await connection.execute(_LOCK, given)
+    classes = [row._tuple() for row in await connection.execute(_DUE_CLASSES, given)]
+    if not classes:
+        return Planned()
+    queued = insert(t.delivery).from_select(_COLUMNS, _SLOTS).on_conflict_do_nothing()
+    queued = queued.execution_options(preserve_rowcount=True)
+    slots = (await connection.execute(queued, given)).rowcount
+    await connection.execute(CreateTable(_turn, if_not_exists=True))
+    await connection.execute(delete(_turn))
+    await connection.execute(insert(_turn), [_next(form, following, of, now) for of in classes])
+    await connection.execute(_TURN, given)
+    more = (await connection.execute(_MORE, given)).first() is not None
+    return Planned(slots, more)
+
+
+def _next(form: RuleForm, following: Following, of: tuple[str, str, int, int], now: datetime) -> dict[str, object]:
+    rule, zone, number, ordinal = of
+    coming = following(form.load(rule), zone, (on_day(number), ordinal), now - BACKLOG)
+    return {
+        "rule": rule,
+        "zone": zone,
+        "was_day": number,
+        "was_ordinal": ordinal,
+        "day": day(coming.date) if coming else None,
+        "ordinal": coming.ordinal if coming else None,
+        "base": second(coming.at) if coming else None,
+    }

@@ -1,0 +1,195 @@
+"""Rooms and their schedules, as rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.chat import Address
+from bot.model.delivery import Fate, Kept, Note, Occurrence, Room, Rule, Schedule
+from bot.store import tables as t
+from bot.store.times import clock_time, day, minute, moment, on_day, second
+
+Alter = Callable[[Kept | None], Kept | None]
+Offset = Callable[[int, int, int], int]  # room, schedule, jitter -> seconds
+
+
+@dataclass(frozen=True, slots=True)
+class RuleForm:
+    """How rules are written down and by how much posts are shifted; handed in, since the store knows no schedules."""
+
+    dump: Callable[[Rule], str]  # the same text for equal rules
+    load: Callable[[str], Rule]
+    offset: Offset
+
+
+async def find(connection: AsyncConnection, form: RuleForm, where: Address, *, lock: bool = False) -> Kept | None:
+    """What is kept of the group at this address; the thread is of no account."""
+    chosen = select(t.room).where(t.room.c.account == where.account, t.room.c.chat == where.chat)
+    return await _kept(connection, form, chosen, lock)
+
+
+async def by_id(connection: AsyncConnection, form: RuleForm, room: int, *, lock: bool = False) -> Kept | None:
+    """What is kept of a group."""
+    return await _kept(connection, form, select(t.room).where(t.room.c.id == room), lock)
+
+
+async def listed(connection: AsyncConnection, form: RuleForm, *, after: int, limit: int) -> tuple[Kept, ...]:
+    """Groups in the order of their ids, those behind `after`."""
+    rows = await connection.execute(select(t.room).where(t.room.c.id > after).order_by(t.room.c.id).limit(limit))
+    rooms = [room_of(row) for row in rows]
+    if not rooms:
+        return ()
+    of = select(t.schedule).where(t.schedule.c.room.in_([room.id for room in rooms])).order_by(t.schedule.c.id)
+    schedules: dict[int, list[Schedule]] = {}
+    for row in await connection.execute(of):
+        schedules.setdefault(row.room, []).append(_schedule(row, form))
+    return tuple(Kept(room, tuple(schedules.get(room.id, ()))) for room in rooms)
+
+
+async def write(connection: AsyncConnection, form: RuleForm, before: Kept | None, after: Kept, now: datetime) -> Kept:
+    """Make the rows be `after`. Ids of what is new are given here."""
+    room = after.room
+    values = _room_values(room)
+    if before is None:
+        made = await connection.execute(insert(t.room).values(**values).returning(t.room.c.id))
+        room = replace(room, id=made.scalar_one())
+    elif before.room != room:
+        await connection.execute(update(t.room).where(t.room.c.id == room.id).values(**values))
+    kept = {schedule.id for schedule in after.schedules}
+    gone = [old.id for old in before.schedules if old.id not in kept] if before else []
+    if gone:
+        await _end(connection, t.delivery.c.schedule.in_(gone), Note.UNSCHEDULED, now)
+        await connection.execute(delete(t.schedule).where(t.schedule.c.id.in_(gone)))
+    if room.closed_at is not None:
+        await _end(connection, t.delivery.c.room == room.id, Note.REMOVED, now)
+    known = {old.id: old for old in before.schedules} if before else {}
+    moved = before is not None and before.room.address.account != room.address.account
+    schedules = []
+    for schedule in after.schedules:
+        if schedule != known.get(schedule.id) or moved or (before and before.room.zone != room.zone):
+            schedules.append(await _write_schedule(connection, form, room, schedule))
+        else:
+            schedules.append(schedule)
+    return Kept(room, tuple(schedules))
+
+
+async def move(connection: AsyncConnection, form: RuleForm, old: Address, new: Address, now: datetime) -> None:
+    """A group has a new address. Where it was set up there as well, that stays and the old one is closed."""
+    before = await find(connection, form, old, lock=True)
+    there = await find(connection, form, new, lock=True)
+    if before is None or (there is not None and there.room.id == before.room.id):
+        return
+    if there is not None and there.schedules:
+        closed = replace(before.room, closed_at=now)
+        ended = tuple(replace(schedule, upcoming=None) for schedule in before.schedules)
+        await write(connection, form, before, Kept(closed, ended), now)
+        return
+    if there is not None:
+        await connection.execute(delete(t.room).where(t.room.c.id == there.room.id))
+    moved = t.room.c.id == before.room.id
+    await connection.execute(update(t.room).where(moved).values(account=new.account, chat=new.chat))
+
+
+async def erase_closed(connection: AsyncConnection, until: datetime) -> int:
+    """Erase the groups that were closed before, with all that was kept of them. Says how many."""
+    rows = await connection.execute(select(t.room.c.id).where(t.room.c.closed_at < second(until)).limit(10_000))
+    ids = [row.id for row in rows]
+    for table, column in ((t.delivery, t.delivery.c.room), (t.schedule, t.schedule.c.room), (t.room, t.room.c.id)):
+        if ids:
+            await connection.execute(delete(table).where(column.in_(ids)))
+    return len(ids)
+
+
+async def _kept(connection: AsyncConnection, form: RuleForm, chosen: Select[Any], lock: bool) -> Kept | None:
+    row = (await connection.execute(chosen.with_for_update() if lock else chosen)).one_or_none()
+    if row is None:
+        return None
+    room = room_of(row)
+    of = select(t.schedule).where(t.schedule.c.room == room.id).order_by(t.schedule.c.id)
+    rows = await connection.execute(of.with_for_update() if lock else of)
+    return Kept(room, tuple(_schedule(each, form) for each in rows))
+
+
+async def _end(connection: AsyncConnection, which: Any, note: Note, now: datetime) -> None:
+    """What waits will not be sent. What is being sent ends by itself."""
+    waits = t.delivery.c.fate == Fate.WAITING
+    ended = {"fate": Fate.FAILED, "note": note, "settled_at": second(now), "next_try": None}
+    await connection.execute(update(t.delivery).where(which, waits).values(ended))
+
+
+async def _write_schedule(connection: AsyncConnection, form: RuleForm, room: Room, schedule: Schedule) -> Schedule:
+    values = {
+        "room": room.id,
+        "lane": room.address.account,
+        "pack": schedule.pack,
+        "rule": form.dump(schedule.rule),
+        "zone": room.zone,
+        "jitter": schedule.jitter,
+        "campaign": schedule.campaign,
+        "planned_day": day(schedule.planned[0]) if schedule.planned else None,
+        "planned_ordinal": schedule.planned[1] if schedule.planned else None,
+    }
+    id = schedule.id
+    if not id:
+        new = insert(t.schedule).values(**values, shift=0, recent="").returning(t.schedule.c.id)
+        id = (await connection.execute(new)).scalar_one()
+    shift = form.offset(room.id, id, schedule.jitter)
+    upcoming = schedule.upcoming
+    base = second(upcoming.at) if upcoming else None
+    values |= {
+        "shift": shift,
+        "next_day": day(upcoming.date) if upcoming else None,
+        "next_ordinal": upcoming.ordinal if upcoming else None,
+        "next_base": base,
+        "next_at": None if base is None else base + shift,
+    }
+    await connection.execute(update(t.schedule).where(t.schedule.c.id == id).values(**values))
+    return replace(schedule, id=id, room=room.id)
+
+
+def room_of(row: Row[Any], prefix: str = "") -> Room:
+    """A room, of a row in which its columns have this before their names."""
+    of = {name.removeprefix(prefix): value for name, value in row._mapping.items() if name.startswith(prefix)}
+    return Room(
+        id=of["id"],
+        address=Address(of["account"], of["chat"], of["thread"]),
+        organisation=of["organisation"],
+        language=of["language"],
+        fallback=of["fallback"],
+        zone=of["zone"],
+        since=moment(of["since"]),
+        quiet=(clock_time(of["quiet_from"]), clock_time(of["quiet_until"])),
+        per_day=of["per_day"],
+        paused_until=None if of["paused_until"] is None else moment(of["paused_until"]),
+        closed_at=None if of["closed_at"] is None else moment(of["closed_at"]),
+    )
+
+
+def _room_values(room: Room) -> dict[str, object]:
+    return {
+        "account": room.address.account,
+        "chat": room.address.chat,
+        "thread": room.address.thread,
+        "organisation": room.organisation,
+        "language": room.language,
+        "fallback": room.fallback,
+        "zone": room.zone,
+        "since": second(room.since),
+        "quiet_from": minute(room.quiet[0]),
+        "quiet_until": minute(room.quiet[1]),
+        "per_day": room.per_day,
+        "paused_until": None if room.paused_until is None else second(room.paused_until),
+        "closed_at": None if room.closed_at is None else second(room.closed_at),
+    }
+
+
+def _schedule(row: Row[Any], form: RuleForm) -> Schedule:
+    upcoming = (
+        None if row.next_base is None else Occurrence(on_day(row.next_day), row.next_ordinal, moment(row.next_base))
+    )
+    planned = None if row.planned_day is None else (on_day(row.planned_day), row.planned_ordinal)
+    return Schedule(row.id, row.room, row.pack, form.load(row.rule), row.jitter, row.campaign, upcoming, planned)
