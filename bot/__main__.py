@@ -10,22 +10,29 @@ from bot import __version__
 from bot.commands import (
     add_language,
     assess,
+    campaign,
     check,
     countries,
+    deliveries,
     doctor,
+    groups,
     hotline,
     languages,
     locales,
+    posts,
     register,
     run,
+    schedule,
     stop,
+    stop_everything,
     talk,
 )
 from bot.commands.shared import printable, say
 from bot.settings import SettingsError
 
 COMMANDS = (
-    run, talk, assess, countries, hotline, register, check, locales, languages, add_language, doctor, stop,
+    run, talk, assess, countries, hotline, register, check, locales, languages, add_language, doctor,
+    posts, groups, schedule, campaign, deliveries, stop_everything, stop,
 )  # fmt: skip
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 

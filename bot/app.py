@@ -1,12 +1,9 @@
 """Builds every part and joins them; the only file that knows all rooms."""
 
-import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,23 +11,29 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from bot.content.root import content_root
+from bot.controls import Controls
 from bot.language.catalog import Catalog
-from bot.language.files import read_languages
+from bot.parts import Parts, build_parts, shipped_languages
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp
 
-    from bot.hearing import Listener
     from bot.inbox import Inbox
-    from bot.language.data import Languages
-    from bot.language.render import Renderer
+    from bot.keeper import Keeper
     from bot.model.chat import Incoming, Limits, Outgoing
-    from bot.model.content import Library, Problem
+    from bot.model.content import Pack
+    from bot.model.delivery import Occurrence, Rule
     from bot.model.meter import Meter
     from bot.model.talk import Line
     from bot.platforms import Account, Answer, Connection, Desk, Receive, Request, Words
+    from bot.platforms.lane import Posting
+    from bot.posts import Posts
     from bot.store.base import SessionStore
+    from bot.store.ledger import Ledger
+    from bot.store.writer import Held
 
 log = logging.getLogger(__name__)
 
@@ -47,22 +50,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What is heavy to build: everything that thinks."""
-
-    library: "Library"
-    problems: "tuple[Problem, ...]"
-    listener: "Listener"
-    renderer: "Renderer"
-
-
 class App:
     """One deployment."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
         self.settings, self.clock = settings, clock
         self._future: Future[Parts] | None = None
+        self.controls = Controls(stop_file(settings))
 
     @classmethod
     def build(cls, root: Path | None = None, clock: Callable[[], datetime] = utc_now) -> "App":
@@ -79,7 +73,7 @@ class App:
 
         def load() -> None:
             try:
-                future.set_result(_build(app.settings, app.catalog))
+                future.set_result(build_parts(app.settings, app.catalog))
             except BaseException as problem:  # raised again where the parts are first used
                 future.set_exception(problem)
 
@@ -95,7 +89,7 @@ class App:
     @cached_property
     def parts(self) -> Parts:
         """Everything that thinks; waits for it where it is still being built."""
-        return self._future.result() if self._future else _build(self.settings, self.catalog)
+        return self._future.result() if self._future else build_parts(self.settings, self.catalog)
 
     @property
     def ready(self) -> bool:
@@ -149,7 +143,7 @@ class App:
             organisation=organisation or self.settings.organisation,
             platform=platform,
             meter=meter,
-            stopped=self.stopped,
+            stopped=self.controls.stopped,
         )
 
     def store(self) -> "SessionStore":
@@ -160,6 +154,62 @@ class App:
             return SqlStore.open(self.settings.database, self.settings.keys)
         except ValueError as problem:
             raise SettingsError(f"database {problem}") from None  # what led to it may hold the password
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """Which groups want posts, and what became of them. Raises SettingsError where that can't be used."""
+        from bot.schedule.due import following, offset
+        from bot.schedule.text import dump, load
+        from bot.store.ledger import Ledger
+        from bot.store.rooms import RuleForm
+
+        def coming(rule: "Rule", zone: str, after: tuple[date, int], not_before: datetime) -> "Occurrence | None":
+            return following(rule, zone, after=after, not_before=not_before)
+
+        settings = self.settings
+        try:
+            return Ledger.open(settings.database, RuleForm(dump, load, offset), coming, direct=settings.direct)
+        except ValueError as problem:
+            raise SettingsError(f"database {problem}") from None  # what led to it may hold the password
+
+    @cached_property
+    def packs(self) -> "Mapping[str, Pack]":
+        """The packs alone, where what thinks is not needed."""
+        from bot.content.layers import Layer
+        from bot.content.load import load_layer
+
+        if self._future or "parts" in self.__dict__:
+            return self.parts.library.packs
+        return load_layer(self.settings.root, Layer.PACKS, snapshots=self.settings.state / "snapshots").library.packs
+
+    @cached_property
+    def posts(self) -> "Posts":
+        """What goes to groups."""
+        from bot.posts import Posts
+
+        return Posts(
+            lambda: self.packs,
+            self.label,
+            signed=self.settings.signed_by is not None,
+        )
+
+    def keeper(self, account: "Account", connection: "Connection", run: "Callable[[], Awaitable[None]]") -> "Keeper":
+        """Holds the lane of an account, and runs its connection (`run`) and its posts meanwhile."""
+        from importlib import import_module
+
+        from bot.keeper import Keeper
+        from bot.outbox import Manner, Outbox
+
+        posting: Posting = import_module(f"bot.platforms.{account.platform}").POSTING
+        manner = Manner(posting.at_once, again=posting.again)
+
+        def posts(held: "Held") -> "Callable[[], Awaitable[None]]":
+            outbox = Outbox(
+                self.ledger, held, connection, self.posts, self.clock, manner=manner, stopped=self.controls.stopped
+            )
+            return outbox.run
+
+        return Keeper(self.ledger, account.id, run, posts)
 
     async def loaded(self) -> None:
         """Wait for `parts` without holding up the event loop. Raises what loading raised."""
@@ -290,12 +340,6 @@ class App:
         hooks = [(hook.path, handling(hook.handle)) for connection in connections for hook in connection.hooks]
         return site([*chat.routes, *health.routes, *hook_routes(hooks)], chat.problem, settings)
 
-    def stopped(self) -> bool:
-        """Whether the operator has stopped everything but help (`fanilo stop`)."""
-        with suppress(OSError):
-            return stop_file(self.settings).exists()
-        return False
-
     def assess(self, text: str, *, language: str | None = None) -> dict[str, Any]:
         """One text as the stable interface of `fanilo assess --jsonl` has it (docs/cli.md)."""
         listener = self.parts.listener
@@ -353,58 +397,3 @@ class App:
         from bot.language.fit import fit
 
         return fit(outgoing, limits)
-
-
-def shipped_languages(settings: Settings) -> "Languages":
-    """Raises SettingsError: without them nothing can be said."""
-    path = settings.root / "config" / "languages.yaml"
-    try:
-        return read_languages(path)
-    except (OSError, ValueError) as problem:
-        raise SettingsError(f"{path}: can't be read ({problem}). Mend it.") from None
-
-
-def _without(library: "Library", languages: tuple[str, ...]) -> "Library":
-    """The library without the phrases and places of these languages: until they are ready they change no answer."""
-    phrases = {code: item for code, item in library.phrases.items() if code not in languages}
-    gazetteers = {code: item for code, item in library.gazetteers.items() if code not in languages}
-    return replace(library, phrases=phrases, gazetteers=gazetteers)
-
-
-def _build(settings: Settings, catalog: Catalog) -> Parts:
-    from bot.assess.learned import shipped
-    from bot.assess.signs import Recogniser
-    from bot.assess.terms import Terms
-    from bot.content.compiled import compiled
-    from bot.content.load import load
-    from bot.hearing import Listener
-    from bot.language.detect import Detector
-    from bot.language.names import LanguageNames
-    from bot.language.render import Renderer
-    from bot.places.countries import Places
-    from bot.places.names import calling_codes, territory_names
-
-    languages = shipped_languages(settings)
-    snapshots = settings.state / "snapshots"
-    loaded = load(settings.root, snapshots=snapshots)
-    library = _without(loaded.library, languages.unready)
-    detector = Detector(languages)
-    detector.load()
-    phrase_sets = tuple(library.phrases.values())
-    recogniser = Recogniser(phrase_sets, compiled(phrase_sets, snapshots))
-    listener = Listener(
-        library=library,
-        recogniser=recogniser,
-        places=Places.build(
-            library.gazetteers, territory_names(languages.codes), calling_codes(), recogniser.matcher.words
-        ),
-        terms=Terms(library.pay),
-        detector=detector,
-        names=LanguageNames(languages),
-        resolve=languages.resolve,
-        learned=shipped(),
-    )
-    renderer = Renderer.of(library, catalog, languages.codes)
-    gc.collect()
-    gc.freeze()  # what was built stays: the collector need not walk it for every few messages
-    return Parts(library, loaded.problems, listener, renderer)

@@ -20,6 +20,7 @@ DEFAULTS = {
     "organisation": "",
     "state": "state",
     "database": "",
+    "database_direct": "",
     "keys": "",
     "web_host": "127.0.0.1",
     "web_port": "",
@@ -28,6 +29,7 @@ DEFAULTS = {
     "web_leave_to": "https://www.wikipedia.org/",
     "metrics_port": "",
     "public_address": "",
+    "posts_signed_by": "",
 }
 ACCOUNTS = "accounts"
 
@@ -56,9 +58,11 @@ class Settings:
     organisation: str | None  # who runs this; None = a test copy
     state: Path
     database: str = field(repr=False)  # SQLAlchemy URL; may hold a password
+    direct: str | None = field(repr=False)  # the same past a pooler of transactions
     keys: Path  # the file of the session keys
     web: WebSettings
     public: str | None  # https://..., where the listener is reached from outside
+    signed_by: str | None  # who signs for posts that nobody has approved; None = they are not posted
     accounts: Mapping[str, Mapping[str, str]]  # as they stand in the file (bot/accounts.py reads them)
 
 
@@ -94,6 +98,7 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
         organisation=values["organisation"] or None,
         state=state,
         database=read("database", _database) or f"sqlite+aiosqlite:///{quote(str(state / 'fanilo.db'))}",
+        direct=read("database_direct", _database) or None,
         keys=Path(values["keys"]) if values["keys"] else state / "keys" / "sessions",
         web=WebSettings(
             host=values["web_host"],
@@ -104,6 +109,7 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
             metrics_port=read("metrics_port", _port),
         ),
         public=read("public_address", _public),
+        signed_by=values["posts_signed_by"] or None,
         accounts=accounts,
     )
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.content.load import Loaded, load
+from bot.content.root import content_root
 from bot.language.files import project_languages
 from bot.language.render import plain
 from bot.model.chat import Address, Button, Incoming, Outgoing, Press, Text, What
@@ -31,6 +33,12 @@ def _state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def app(_state: None) -> App:
     """The app as an operator would start it."""
     return App.build(clock=lambda: NOW)
+
+
+@pytest.fixture(scope="session")
+def content() -> Loaded:
+    """All content of the project, read from its files."""
+    return load(content_root())
 
 
 @dataclass

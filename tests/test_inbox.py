@@ -90,12 +90,13 @@ async def test_forgetting_still_answers_when_the_store_fails(app: App) -> None:
     assert not holding(inbox, MARKED)
 
 
-@pytest.mark.parametrize("part", ["load", "save"])
-async def test_a_hanging_store_is_answered_in_time(app: App, part: str) -> None:
-    """Somebody in danger does not wait for a database."""
-    inbox = inbox_of(app, Broken(part, hangs=True))
-    answers = await asyncio.wait_for(inbox.receive(update("they locked me in a house in Kuwait")), 5)
-    assert answers[0].level == "danger"
+async def test_a_hanging_store_is_answered_in_time(app: App) -> None:
+    """Somebody in danger does not wait for a database, whether it hangs before the answer or behind it."""
+    inboxes = [inbox_of(app, Broken(part, hangs=True)) for part in ("load", "save")]
+    said = [inbox.receive(update("they locked me in a house in Kuwait")) for inbox in inboxes]
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(*said)
+    assert [outgoings[0].level for outgoings in answers] == ["danger", "danger"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

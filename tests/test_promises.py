@@ -2,23 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from bot.app import App
 from bot.language.names import country_name
 from bot.language.render import fill, plain
 from bot.model.chat import Contact, Other, Picture, Text, Voice
 from tests.conftest import LANGUAGES, NOW, Person
+from tests.sentences import SENTENCES
 from tests.web.person import visiting
 
-SENTENCES: dict[str, dict[str, Any]] = {
-    language: yaml.safe_load((Path(__file__).parent / "promises" / f"{language}.yaml").read_text("utf-8"))
-    for language in LANGUAGES
-}
 Make = Callable[..., Person]
 
 

@@ -33,6 +33,9 @@ class Acting:
         finally:
             self.ended = True
 
+    async def place(self, to: Address) -> None:
+        """Nothing is sent here."""
+
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent:
         """Nothing is sent here."""
         raise NotImplementedError

@@ -36,10 +36,11 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(args: argparse.Namespace) -> int:
     """Show the lines. Exit code 2 when there is no such country or language."""
-    from bot.app import shipped_languages, utc_now
+    from bot.app import utc_now
     from bot.content.layers import Layer
     from bot.content.load import load_layer
     from bot.content.root import content_root
+    from bot.parts import shipped_languages
     from bot.settings import read_settings
 
     settings = read_settings(content_root())

@@ -20,10 +20,10 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 1 when people are offered a language without all the words of danger."""
-    from bot.app import shipped_languages
     from bot.content import completeness
     from bot.content.load import load
     from bot.content.root import content_root
+    from bot.parts import shipped_languages
     from bot.settings import read_settings
 
     root = content_root()

@@ -27,9 +27,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(args: argparse.Namespace) -> int:
     """Show what people are told, and the data behind it. Exit code 2 when there is no such country or language."""
-    from bot.app import shipped_languages
     from bot.content.load import load
     from bot.content.root import content_root
+    from bot.parts import shipped_languages
     from bot.settings import read_settings
 
     settings = read_settings(content_root())

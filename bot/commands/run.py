@@ -6,7 +6,7 @@ import logging
 import resource
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,6 @@ async def _serve(
 ) -> None:
     from bot import logs
     from bot.store.sweeper import sweep_forever
-    from bot.supervisor import supervise
     from bot.web.metrics import Metrics
     from bot.web.server import Server
 
@@ -110,7 +109,13 @@ async def _serve(
     beside = [
         asyncio.create_task(_load(app)),
         asyncio.create_task(sweep_forever(store, app.clock)),
-        asyncio.create_task(supervise(tuple(connections.items()), _told)),
+        asyncio.create_task(app.controls.follow(app.ledger)),
+        asyncio.create_task(sweep_forever(app.ledger, app.clock)),
+        *(
+            asyncio.create_task(_kept(app, account, connections[account.id]))
+            for account in accounts
+            if account.id in connections
+        ),
     ]
     try:
         await asyncio.gather(*(server.serve(sockets=[its]) for server, its in servers.items()))
@@ -119,6 +124,17 @@ async def _serve(
             task.cancel()
         await asyncio.wait(beside, timeout=LAST)  # what is being answered is said to its end
         await store.close()
+        await app.ledger.close()
+
+
+async def _kept(app: "App", account: "Account", connection: "Connection") -> None:
+    """One account, as long as this process may run it."""
+    from bot.supervisor import supervise
+
+    def run() -> Coroutine[None, None, None]:
+        return supervise(((account.id, connection),), _told)
+
+    await app.keeper(account, connection, run).run()
 
 
 def _connections(

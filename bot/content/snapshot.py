@@ -106,7 +106,7 @@ def write(folder: Path, name: str, data: bytes) -> bool:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, folder / name)  # noqa: PTH105 (Path.replace is the same call)
+        os.replace(beside, folder / name)  # noqa: PTH105 - Path.replace is the same call
     except OSError:
         with suppress(OSError):
             Path(beside).unlink()

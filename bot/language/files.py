@@ -64,7 +64,7 @@ def read_review(path: Path) -> Approval | None:
 
 def _load(path: Path) -> object:
     try:
-        loaded: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)  # noqa: S506  (a safe loader)
+        loaded: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise ValueError(f"{path.name}: {error}") from error
     return loaded

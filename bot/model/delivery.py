@@ -4,7 +4,7 @@ A slot is one post that a room was promised. Its key never holds an instant, so 
 make it twice.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -82,6 +82,11 @@ class Kept:
     room: Room
     schedules: tuple[Schedule, ...] = ()
 
+    def closed(self, now: datetime) -> "Kept":
+        """The same once the bot is no longer in the group: nothing is sent to it any more."""
+        room = replace(self.room, closed_at=self.room.closed_at or now)
+        return Kept(room, tuple(replace(schedule, upcoming=None) for schedule in self.schedules))
+
 
 class Reads(StrEnum):
     """Which messages of a room the platform hands to the bot."""
@@ -155,5 +160,6 @@ class Delivery:
     language: str | None = None
     tries: int = 0
     next_try: datetime | None = None
+    began: datetime | None = None  # when the first call began whose end nobody knows (yet)
     note: Note | None = None
     settled_at: datetime | None = None

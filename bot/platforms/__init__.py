@@ -10,16 +10,30 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.model.chat import Address, Incoming, Outgoing, SendFailed, Sent
+from bot.model.chat import TO_PRIVATE, Address, Incoming, Outgoing, SendFailed, Sent
+from bot.model.delivery import Standing
 from bot.model.meter import Meter
 
 # Those that connect with an account, in the order in which they are started.
 KNOWN = ("telegram", "discord", "slack")
 # What people can ask for by a native command, in the order of menus. Labels: command.<name>, command.<name>.about.
 COMMANDS = ("check", "number", "worry", "help", "language", "stop", "forget")
+# What admins of a group set up by: on platforms with names of their own for it, words behind this one. Labels:
+# group.<name>, group.<name>.about.
+GROUP = "group"
+GROUP_COMMANDS = (
+    "start", "schedule", "language", "zone", "packs", "quiet", "topic", "next", "preview", "skip", "pause", "resume",
+    "status", "leave",
+)  # fmt: skip
 START = "a7"  # what a link to the private chat carries: it tells nothing, to nobody (P9)
 
 Receive = Callable[[Incoming], Awaitable[tuple[Outgoing, ...]]]
+
+
+def leads_to(token: str) -> str | None:
+    """What the link of a button to the private chat carries; None where it is another button."""
+    name, _, payload = token.partition(":")
+    return (payload or START) if name == TO_PRIVATE else None
 
 
 class Misconfigured(Exception):
@@ -131,8 +145,20 @@ class Connection(Protocol):
         """
         ...
 
+    async def place(self, to: Address) -> None:
+        """Wait until a post may be sent there: the account is connected, and its pace and the room's allow it."""
+        ...
+
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:
         """Send one message once. `key`: the same one is the same message, where the platform can tell. Never raises."""
+        ...
+
+    async def standing(self, where: Address, sender: str) -> Standing | None:
+        """What somebody and the bot may do in a group, asked anew; None = the platform can't be asked. Never raises."""
+        ...
+
+    async def leave(self, where: Address) -> bool:
+        """Go out of a group. Whether the bot is out of it. Never raises."""
         ...
 
     async def examine(self) -> tuple[Exam, ...]:

@@ -1,29 +1,109 @@
-"""The pace at which one account may send."""
+"""The pace at which one account may send: to all, and to each room. Replies to people go before posts."""
 
 import asyncio
 import math
 import time
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+ANSWERING = 5.0  # seconds after a reply in which people count as being answered
+SHARE = 2 / 3  # of the rate, for posts meanwhile: replies that other processes send must fit as well
+ROOMS = 20_000  # whose pace is remembered at most
+_STEP = 0.02  # seconds between two looks at whether people have gone first
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """So many calls in so many seconds, and at once after a rest."""
+
+    calls: int
+    seconds: float
+
+    @property
+    def step(self) -> float:
+        """Seconds between two calls in the long run."""
+        return self.seconds / self.calls
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """How posts are sent to a platform."""
+
+    at_once: int = 8  # calls under way at most: as many are in doubt when the process dies
+    again: timedelta | None = None  # how long it knows an idempotency key; None = it knows none
 
 
 class Lane:
     """Lets calls pass one by one at a steady rate, and none while the platform wants to be left alone."""
 
-    def __init__(self, rate: float, burst: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
-        """`rate`: calls per second; `burst`: how many may go at once after a rest."""
+    def __init__(
+        self,
+        rate: float,
+        burst: int = 1,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        each_room: tuple[Pace, ...] = (),
+    ) -> None:
+        """`rate`: calls per second; `burst`: how many may go at once after a rest; `each_room`: its paces."""
         self._step, self._burst, self._clock = 1 / rate, burst, clock
+        self._paces = each_room
         self._next = -math.inf  # when the call after the last one that was let through is due
+        self._next_post = -math.inf
         self._shut = -math.inf  # nothing passes before
+        self._answered = -math.inf  # when a reply passed last
+        self._posting = asyncio.Lock()
+        self._rooms: OrderedDict[str, list[float]] = OrderedDict()  # for each pace, when the next call is due
 
-    async def turn(self) -> None:
-        """Wait for a place."""
+    async def turn(self, room: str | None = None) -> None:
+        """Wait for a place for a reply. `room`: where it goes, if that is a group."""
         now = self._clock()
+        self._answered = now
         at = max(self._next, now - (self._burst - 1) * self._step)
         self._next = at + self._step
-        while (wait := max(at, self._shut) - self._clock()) > 0:  # noqa: ASYNC110 - time is what it waits for
-            await asyncio.sleep(wait)
+        if room is not None:
+            at = max(at, self._reserve(room, now))
+        await self._until(at)
+
+    async def post(self, room: str) -> None:
+        """Wait for a place for a post. Whoever is answered meanwhile goes first."""
+        async with self._posting:
+            while True:
+                now = self._clock()
+                busy = now - self._answered < ANSWERING
+                at = max(self._next, self._next_post, self._shut, self._free(room))
+                if at <= now:
+                    break
+                await asyncio.sleep(min(at - now, _STEP) if busy else at - now)
+            # From when it was due, so that waking up late costs no places.
+            due = max(at, now - self._step)
+            self._next = max(self._next, due + self._step)
+            self._next_post = due + self._step / (SHARE if busy else 1)
+            self._reserve(room, now)
 
     def rest(self, seconds: float) -> None:
         """The platform asks for a rest: nobody passes meanwhile."""
         self._shut = max(self._shut, self._clock() + seconds)
         self._next = max(self._next, self._shut)
+
+    async def _until(self, at: float) -> None:
+        while (wait := max(at, self._shut) - self._clock()) > 0:  # noqa: ASYNC110 - time is what it waits for
+            await asyncio.sleep(wait)
+
+    def _free(self, room: str) -> float:
+        """From when a call to this room may go."""
+        dues = self._rooms.get(room, ())
+        frees = [due - (pace.calls - 1) * pace.step for pace, due in zip(self._paces, dues, strict=False)]
+        return max(frees, default=-math.inf)
+
+    def _reserve(self, room: str, now: float) -> float:
+        """Take a place in a room, and say from when it may be used."""
+        free = self._free(room)
+        dues = self._rooms.setdefault(room, [-math.inf] * len(self._paces))
+        for index, pace in enumerate(self._paces):
+            dues[index] = max(dues[index], now) + pace.step
+        self._rooms.move_to_end(room)
+        while len(self._rooms) > ROOMS:
+            self._rooms.popitem(last=False)
+        return free

@@ -1,5 +1,6 @@
 """What a database is to the store, and what all databases share."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -12,6 +13,9 @@ from sqlalchemy.pool import NullPool
 
 from bot.store.migrate import prepare
 from bot.store.tables import session
+
+# What the pool says of a connection that is thrown away in the middle of something.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL + 1)
 
 BEGIN, COMMIT = sql("BEGIN"), sql("COMMIT")
 

@@ -37,7 +37,8 @@ class Mark:
     post: str | None = None
     language: str | None = None
     tries: int = 0
-    next_try: datetime | None = None  # of WAITING; of SENDING: when its call begins
+    next_try: datetime | None = None  # of WAITING
+    began: datetime | None = None  # when the first call began whose end nobody knows (yet)
     note: Note | None = None
     settled_at: datetime | None = None
     schedule: int | None = None  # whose recent posts are `recent` now
@@ -84,6 +85,7 @@ async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
                 "language": each.language,
                 "tries": each.tries,
                 "next_try": second(each.next_try) if each.next_try else None,
+                "began": second(each.began) if each.began else None,
                 "note": each.note.value if each.note else None,
                 "settled_at": second(each.settled_at) if each.settled_at else None,
             }
@@ -96,8 +98,9 @@ async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
 
 
 async def late(connection: AsyncConnection, lane: str, until: datetime, now: datetime) -> int:
-    """What was due before `until` and still waits is not sent any more. Says how many."""
-    waits = and_(_d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.at < second(until))
+    """What was due before `until`, still waits and surely was not sent is not sent any more. Says how many."""
+    certain = _d.c.began.is_(None)
+    waits = and_(_d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.at < second(until), certain)
     over = {"fate": Fate.LATE.value, "note": Note.GRACE_OVER.value, "settled_at": second(now), "next_try": None}
     return (await connection.execute(update(_d).where(waits).values(over))).rowcount
 
@@ -109,7 +112,7 @@ async def recover(connection: AsyncConnection, lane: str, now: datetime, again: 
     """
     sending = and_(_d.c.lane == lane, _d.c.fate == Fate.SENDING.value)
     if again is not None:
-        known = _d.c.next_try >= second(now - again)
+        known = _d.c.began >= second(now - again)
         await connection.execute(update(_d).where(sending, known).values(fate=Fate.WAITING.value, next_try=second(now)))
     doubt = {"fate": Fate.DOUBT.value, "note": Note.PROCESS_DIED.value, "settled_at": second(now), "next_try": None}
     return (await connection.execute(update(_d).where(sending).values(doubt))).rowcount
@@ -174,6 +177,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
         language=row.language,
         tries=row.tries,
         next_try=None if row.next_try is None else moment(row.next_try),
+        began=None if row.began is None else moment(row.began),
         note=Note(row.note) if row.note else None,
         settled_at=None if row.settled_at is None else moment(row.settled_at),
     )

@@ -14,8 +14,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, func, literal_column, select, update
-from sqlalchemy import text as sql
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -27,7 +39,7 @@ from bot.store.writer import Held
 log = logging.getLogger(__name__)
 
 BEAT = 3.0  # seconds between two signs of life
-STALE = 12.0  # seconds without one after which a holder has hung: its lock is taken from it
+STALE = 12  # seconds without one after which a holder has hung: its lock is taken from it
 PATIENCE = 4.0  # seconds that a sign of life may take
 _UNSAFE = re.compile(r"[^a-z0-9_.-]")
 
@@ -150,17 +162,30 @@ class _ServerGrip:
 
 # The clocks of machines differ; all signs of life are by the clock of the server.
 _SERVER_TIME: ColumnElement[int] = literal_column("CAST(extract(epoch FROM clock_timestamp()) AS bigint)")
-_KEY = "hashtextextended('fanilo lane ' || CAST(:lane AS text), 0)"
-_TRY_LOCK = sql(f"SELECT pg_try_advisory_lock({_KEY})")
-_END_HUNG = sql(
-    f"""
-    SELECT pg_terminate_backend(l.pid)
-    FROM pg_locks l, lane
-    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-      AND ((CAST(l.classid AS bigint) << 32) | CAST(l.objid AS bigint)) = {_KEY}
-      AND lane.name = :lane AND lane.heartbeat < extract(epoch FROM clock_timestamp()) - :stale
-    """  # noqa: S608 - of constants
+_KEY = func.hashtextextended(literal("fanilo-lane-") + bindparam("lane", type_=Text), 0)
+_TRY_LOCK = select(func.pg_try_advisory_lock(_KEY))
+_locks = table(
+    "pg_locks",
+    column("pid"), column("locktype"), column("granted"), column("objsubid"),
+    column("database"), column("classid"), column("objid"),
+)  # fmt: skip
+_databases = table("pg_database", column("oid"), column("datname"))
+_lane_and_locks = _locks.join(t.lane, t.lane.c.name == bindparam("lane"))
+_END_HUNG = (
+    select(func.pg_terminate_backend(_locks.c.pid))
+    .select_from(_lane_and_locks)
+    .where(
+        _locks.c.locktype == "advisory",
+        _locks.c.granted,
+        _locks.c.objsubid == 1,  # of a lock on one number of 64 bits, whose halves are joined below
+        _locks.c.database
+        == select(_databases.c.oid).where(_databases.c.datname == func.current_database()).scalar_subquery(),
+        cast(_locks.c.classid, BigInteger)
+        .bitwise_lshift(literal_column("32"))
+        .bitwise_or(cast(_locks.c.objid, BigInteger))
+        == _KEY,
+        t.lane.c.heartbeat < _SERVER_TIME - bindparam("stale", type_=BigInteger),
+    )
 )
 
 
@@ -185,4 +210,4 @@ async def _leave(connection: AsyncConnection) -> None:
 async def holders(connection: AsyncConnection) -> dict[str, str]:
     """Lane -> host and process that held it last."""
     rows = await connection.execute(select(t.lane.c.name, func.coalesce(t.lane.c.holder, "")).order_by(t.lane.c.name))
-    return dict(row._tuple() for row in rows)
+    return {row[0]: row[1] for row in rows}

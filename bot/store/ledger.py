@@ -28,7 +28,6 @@ from bot.store.times import moment, second
 from bot.store.writer import Fenced, Held, Writer, fence
 
 ERASED_AFTER = timedelta(days=30)  # since the bot was removed
-STOPPED = "stopped"
 
 _SQLITE = (
     sql("PRAGMA journal_mode = WAL"),
@@ -130,6 +129,7 @@ class Ledger:
 
     async def _edit(self, where: Address, alter: Alter, now: datetime) -> Kept | None:
         async with self._link.writing() as connection:
+            await rooms.changing(connection, where.account)
             before = await rooms.find(connection, self._form, where, lock=True)
             after = alter(before)
             if after is None or after == before:
@@ -207,7 +207,7 @@ class Ledger:
         async with self._reading.reading() as connection:
             return await deliveries.counted(connection, lane, now)
 
-    async def expire(self, now: datetime) -> int:
+    async def sweep(self, now: datetime) -> int:
         """Delete what was settled long ago, and groups that were left long ago. Says how many rows."""
         async with self._link.writing() as connection:
             gone = await rooms.erase_closed(connection, now - ERASED_AFTER)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, TextClause, inspect
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0002"  # the newest revision: where a database is there already, Alembic need not even be loaded
+
+_alembic = Lock()
 
 
 class DatabaseTooNew(Exception):
@@ -28,10 +31,15 @@ async def prepare(connection: AsyncConnection, alone: Iterable[TextClause]) -> N
     if await connection.run_sync(_revision) == HEAD:
         return
     await asyncio.to_thread(import_module, "alembic.command")  # takes longer than anybody should wait for an answer
-    for statement in alone:
-        await connection.execute(statement)
-    await connection.run_sync(_upgrade)
-    await connection.execute(sql("COMMIT"))
+    while not _alembic.acquire(blocking=False):  # its context is one for all of a process
+        await asyncio.sleep(0.01)
+    try:
+        for statement in alone:
+            await connection.execute(statement)
+        await connection.run_sync(_upgrade)
+        await connection.execute(sql("COMMIT"))
+    finally:
+        _alembic.release()
 
 
 def configuration(connection: Connection) -> "Config":

@@ -31,10 +31,11 @@ from sqlalchemy.schema import CreateTable
 
 from bot.model.delivery import Fate, Note, Occurrence, Rule
 from bot.store import tables as t
-from bot.store.rooms import RuleForm
-from bot.store.times import day, on_day, second
+from bot.store.rooms import PLANNING, RuleForm
+from bot.store.times import day, moment, on_day, second
 
 # A rule, its zone and the newest key -> what comes next, not before a time.
+Class = tuple[str, str, int, int, int]  # a rule, its zone, and day, ordinal and second of what is due of it
 Following = Callable[[Rule, str, tuple[date, int], datetime], Occurrence | None]
 
 GRACE = timedelta(hours=3)  # after which a post is not sent any more
@@ -97,8 +98,10 @@ _SLOTS = (
     .where(_due)
 )
 _COLUMNS = ["room", "schedule", "day", "ordinal", "lane", "at", "fate", "note", "settled_at", "next_try"]
-_LOCK = select(t.schedule.c.id).where(_due).with_for_update()
-_CLASS = (t.schedule.c.rule, t.schedule.c.zone, t.schedule.c.next_day, t.schedule.c.next_ordinal)
+_LOCK = select(func.pg_advisory_xact_lock(PLANNING))
+_CLASS = (
+    t.schedule.c.rule, t.schedule.c.zone, t.schedule.c.next_day, t.schedule.c.next_ordinal, t.schedule.c.next_base
+)  # fmt: skip
 _DUE_CLASSES = select(*_CLASS).where(_due).distinct()
 # What comes next of each of these; SQLite can't join rows that a statement brings along under names.
 _turn = Table(
@@ -108,6 +111,7 @@ _turn = Table(
     Column("zone", Text),
     Column("was_day", Integer),
     Column("was_ordinal", Integer),
+    Column("was_base", BigInteger),
     Column("day", Integer),
     Column("ordinal", Integer),
     Column("base", BigInteger),
@@ -139,9 +143,9 @@ async def plan(
     given = {"of_lane": lane, "now": second(now), "late": second(now - grace)}
     on_postgresql = connection.dialect.name == "postgresql"
     insert = postgresql.insert if on_postgresql else sqlite.insert
-    if on_postgresql:  # an admin who changes a schedule just now is waited for, and then waits
+    if on_postgresql:  # admins who change something just now are waited for, and then wait; SQLite has one writer
         await connection.execute(_LOCK, given)
-    classes = [row._tuple() for row in await connection.execute(_DUE_CLASSES, given)]
+    classes = (await connection.execute(_DUE_CLASSES, given)).all()
     if not classes:
         return Planned()
     queued = insert(t.delivery).from_select(_COLUMNS, _SLOTS).on_conflict_do_nothing()
@@ -155,14 +159,16 @@ async def plan(
     return Planned(slots, more)
 
 
-def _next(form: RuleForm, following: Following, of: tuple[str, str, int, int], now: datetime) -> dict[str, object]:
-    rule, zone, number, ordinal = of
-    coming = following(form.load(rule), zone, (on_day(number), ordinal), now - BACKLOG)
+def _next(form: RuleForm, following: Following, of: Class, now: datetime) -> dict[str, object]:
+    """What comes after a slot, and not before it in time: it may have been kept at the time of an earlier zone."""
+    rule, zone, number, ordinal, base = of
+    coming = following(form.load(rule), zone, (on_day(number), ordinal), max(moment(base), now - BACKLOG))
     return {
         "rule": rule,
         "zone": zone,
         "was_day": number,
         "was_ordinal": ordinal,
+        "was_base": base,
         "day": day(coming.date) if coming else None,
         "ordinal": coming.ordinal if coming else None,
         "base": second(coming.at) if coming else None,

@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, Text, bindparam, case, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.chat import Address
 from bot.model.delivery import Fate, Kept, Note, Occurrence, Room, Rule, Schedule
 from bot.store import tables as t
 from bot.store.times import clock_time, day, minute, moment, on_day, second
+
+# The lock of PostgreSQL that whoever plans a lane holds alone, and all who change its groups share.
+PLANNING = func.hashtextextended(literal("fanilo-plan-") + bindparam("of_lane", type_=Text), 0)
+_CHANGING = select(func.pg_advisory_xact_lock_shared(PLANNING))
 
 Alter = Callable[[Kept | None], Kept | None]
 Offset = Callable[[int, int, int], int]  # room, schedule, jitter -> seconds
@@ -30,6 +34,12 @@ async def find(connection: AsyncConnection, form: RuleForm, where: Address, *, l
     """What is kept of the group at this address; the thread is of no account."""
     chosen = select(t.room).where(t.room.c.account == where.account, t.room.c.chat == where.chat)
     return await _kept(connection, form, chosen, lock)
+
+
+async def changing(connection: AsyncConnection, account: str) -> None:
+    """Nothing of this account is planned until the end of the transaction."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_CHANGING, {"of_lane": account})
 
 
 async def by_id(connection: AsyncConnection, form: RuleForm, room: int, *, lock: bool = False) -> Kept | None:
@@ -79,6 +89,7 @@ async def write(connection: AsyncConnection, form: RuleForm, before: Kept | None
 
 async def move(connection: AsyncConnection, form: RuleForm, old: Address, new: Address, now: datetime) -> None:
     """A group has a new address. Where it was set up there as well, that stays and the old one is closed."""
+    await changing(connection, old.account)
     before = await find(connection, form, old, lock=True)
     there = await find(connection, form, new, lock=True)
     if before is None or (there is not None and there.room.id == before.room.id):
@@ -115,9 +126,15 @@ async def _kept(connection: AsyncConnection, form: RuleForm, chosen: Select[Any]
 
 
 async def _end(connection: AsyncConnection, which: Any, note: Note, now: datetime) -> None:
-    """What waits will not be sent. What is being sent ends by itself."""
-    waits = t.delivery.c.fate == Fate.WAITING
-    ended = {"fate": Fate.FAILED, "note": note, "settled_at": second(now), "next_try": None}
+    """What waits will not be sent; whether it was already may be unknown. What is being sent ends by itself."""
+    waits = t.delivery.c.fate == Fate.WAITING.value
+    doubtful = t.delivery.c.began.is_not(None)
+    ended = {
+        "fate": case((doubtful, Fate.DOUBT.value), else_=Fate.FAILED.value),
+        "note": case((doubtful, Note.NO_ANSWER.value), else_=note.value),
+        "settled_at": second(now),
+        "next_try": None,
+    }
     await connection.execute(update(t.delivery).where(which, waits).values(ended))
 
 

@@ -1,6 +1,7 @@
 """The tables, as migrations/ makes them. Times are unix seconds; days are proleptic ordinals (date.toordinal)."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import text as sql
 
 metadata = MetaData()
 
@@ -35,8 +36,8 @@ room = Table(
     Index(
         "room_closed",
         "closed_at",
-        sqlite_where=text("closed_at IS NOT NULL"),
-        postgresql_where=text("closed_at IS NOT NULL"),
+        sqlite_where=sql("closed_at IS NOT NULL"),
+        postgresql_where=sql("closed_at IS NOT NULL"),
     ),
     sqlite_autoincrement=True,  # an id is never given again: posts of the past are known by it
 )
@@ -78,8 +79,9 @@ delivery = Table(
     Column("fate", Text, nullable=False),
     Column("post", Text),
     Column("language", Text),
-    Column("tries", Integer, nullable=False, server_default=text("0")),
-    Column("next_try", BigInteger),  # of one that is being sent: when its call began
+    Column("tries", Integer, nullable=False, server_default=sql("0")),
+    Column("next_try", BigInteger),
+    Column("began", BigInteger),  # when the first call began whose end nobody knows (yet)
     Column("note", Text),
     Column("settled_at", BigInteger),
     Index("delivery_slot", "room", "schedule", "day", "ordinal", unique=True),
@@ -87,11 +89,16 @@ delivery = Table(
         "delivery_open",
         "lane",
         "next_try",
-        sqlite_where=text("fate IN ('waiting', 'sending')"),
-        postgresql_where=text("fate IN ('waiting', 'sending')"),
+        sqlite_where=sql("fate IN ('waiting', 'sending')"),
+        postgresql_where=sql("fate IN ('waiting', 'sending')"),
     ),
-    Index("delivery_doubt", "at", sqlite_where=text("fate = 'doubt'"), postgresql_where=text("fate = 'doubt'")),
-    Index("delivery_settled", "settled_at"),
+    Index("delivery_doubt", "at", sqlite_where=sql("fate = 'doubt'"), postgresql_where=sql("fate = 'doubt'")),
+    Index(
+        "delivery_settled",
+        "settled_at",
+        sqlite_where=sql("settled_at IS NOT NULL"),
+        postgresql_where=sql("settled_at IS NOT NULL"),
+    ),
 )
 
 lane = Table(

@@ -64,10 +64,10 @@ class _Patient(H11Protocol):
     """Lets nobody hold a connection without asking for something."""
 
     def __init__(self, config: Config, server_state: ServerState, *args: object, **kwargs: object) -> None:
-        super().__init__(config, server_state, *args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(config, server_state, *args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
         self._head: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in H11Protocol
         """Wait for the head of the first request."""
         super().connection_made(transport)
         self._wait(HEAD)

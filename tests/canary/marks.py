@@ -69,7 +69,11 @@ def _hex() -> str:
 def found(marks: Iterable[str], data: bytes) -> list[str]:
     """Those of the marks that are in the data, in any form."""
     folded = data.lower()
-    return [mark for mark in marks if any(form in folded for form in _forms(mark)) or _encoded(mark, data)]
+    return [
+        mark
+        for mark in marks
+        if any(form in folded for form in set(_forms(mark))) or any(form in data for form in set(_encoded(mark)))
+    ]
 
 
 def found_in_files(marks: Iterable[str], folder: Path) -> list[str]:
@@ -82,13 +86,17 @@ def found_in_files(marks: Iterable[str], folder: Path) -> list[str]:
 
 
 def _forms(mark: str) -> Iterator[bytes]:
-    """In small letters, each in which it may be written."""
+    """In small letters, each in which it may be written; some are the same."""
     digits = mark.removeprefix("+")
+    yield mark.encode().hex().encode()
     for text in dict.fromkeys((mark.lower(), mark.casefold(), digits.lower())):
         plain = text.encode()
         yield plain
-        yield text.encode("utf-16-le")
-        yield text.encode("utf-16-be")
+        if text.isascii():  # in both orders of bytes, but for a zero at one of its ends
+            yield text.encode("utf-16-le")[:-1]
+        else:
+            yield text.encode("utf-16-le")
+            yield text.encode("utf-16-be")
         yield quote(text, safe="").lower().encode()
         yield plain.hex().encode()
         yield text.encode("ascii", "backslashreplace")
@@ -99,12 +107,11 @@ def _forms(mark: str) -> Iterator[bytes]:
             return
 
 
-def _encoded(mark: str, data: bytes) -> bool:
-    """Whether it is there in base 64, wherever in three bytes it begins."""
+def _encoded(mark: str) -> Iterator[bytes]:
+    """In base 64, wherever in three bytes it begins."""
     plain = mark.encode()
     for before in range(3):
         whole = base64.b64encode(bytes(before) + plain).rstrip(b"=")
         inner = whole[(0, 2, 3)[before] : len(whole) - (2 if (before + len(plain)) % 3 else 0)]
-        if inner in data or inner.translate(bytes.maketrans(b"+/", b"-_")) in data:
-            return True
-    return False
+        yield inner
+        yield inner.translate(bytes.maketrans(b"+/", b"-_"))

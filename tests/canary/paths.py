@@ -25,6 +25,7 @@ from bot.model.chat import (
 )
 from tests.canary.marks import Marks
 from tests.chaos.bot import PATIENCE
+from tests.web.conftest import NO_CERTIFICATES
 
 EVENTS = {"accept": "text/event-stream"}
 
@@ -58,13 +59,13 @@ class Sender:
         headers = {"accept": "text/html", "accept-language": "en", "user-agent": f"Mozilla/5.0 {marks.agent}"}
         if proxied:
             headers["x-forwarded-for"] = f"{marks.ipv6}, {marks.ipv4}"
-        transport = httpx.HTTPTransport(local_address=None if proxied else marks.peer)
+        transport = httpx.HTTPTransport(verify=NO_CERTIFICATES, local_address=None if proxied else marks.peer)
         self.client = httpx.Client(base_url=url, headers=headers, transport=transport, timeout=PATIENCE)
 
     def asks(self, method: str, path: str, **more: object) -> httpx.Response | None:
         """One request, and the page that it leads to; None where the server cut it off."""
         try:
-            answer = self.client.request(method, path, **more)  # type: ignore[arg-type]
+            answer = self.client.request(method, path, **more)  # type: ignore[arg-type]  # handed on as it came
             self.received.append(answer.content)
             if answer.status_code == 303 and answer.headers["location"].startswith("/"):
                 answer = self.client.get(answer.headers["location"])

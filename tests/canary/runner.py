@@ -167,7 +167,7 @@ def run() -> int:
     for library in ("aiosqlite", "alembic.runtime.migration", "asyncio", "psycopg", "uvicorn.error"):
         logging.getLogger(library)
     # The content is read once for all of them.
-    App.build = functools.lru_cache(App.build)  # type: ignore[method-assign]
+    App.build = functools.lru_cache(App.build)  # type: ignore[method-assign]  # this process is the test's
     commands: list[list[str]] = [[]]
     for argument in sys.argv[1:]:
         if argument == "--":

@@ -24,6 +24,7 @@ from tests.canary.marks import Marks, found, found_in_files
 from tests.canary.paths import EVENTS, Sender, messenger, texts
 from tests.chaos.bot import PATIENCE, PROJECT, Bot, running
 from tests.conftest import NOW
+from tests.web.conftest import NO_CERTIFICATES
 
 Fill = Callable[[Path], Path]
 RUNNER = ("-X", "dev", "-m", "tests.canary.runner")
@@ -70,10 +71,12 @@ class Watched:
         other.asks("GET", "/")
         other.writes(texts(other.marks)["offer"])
         other.asks("GET", "/no such page")
-        health = [httpx.get(f"{self.bot.url}/{path}", timeout=PATIENCE).content for path in ("healthz", "readyz")]
+        with httpx.Client(timeout=PATIENCE, verify=NO_CERTIFICATES) as client:
+            health = [client.get(f"{self.bot.url}/{path}").content for path in ("healthz", "readyz")]
+            counts = client.get(self.bot.metrics).content
         places = {
             "files": found_in_files(marks, self.bot.folder),
-            "metrics": found(marks, httpx.get(self.bot.metrics, timeout=PATIENCE).content),
+            "metrics": found(marks, counts),
             "health": found(marks, b"".join(health)),
             "others": found(marks, b"".join(other.received)),
         }

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.web.conftest import Page
+from tests.web.conftest import NO_CERTIFICATES, Page
 
 PATIENCE = 120.0  # seconds for a start that reads all content anew, on a machine under load
 PROJECT = Path(__file__).parents[2]
@@ -41,11 +41,11 @@ class Bot:
     @property
     def store_answers(self) -> bool:
         """Whether it can keep sessions just now."""
-        return bool(httpx.get(f"{self.url}/readyz", timeout=PATIENCE).json()["store"])
+        return bool(self._readyz().json()["store"])
 
     def is_ready(self) -> None:
         """Wait until the content is loaded."""
-        self._until(lambda: httpx.get(f"{self.url}/readyz", timeout=PATIENCE).status_code == 200)
+        self._until(lambda: self._readyz().status_code == 200)
 
     def keeps_again(self) -> None:
         """Wait until the store is used again: it is asked every 3 s."""
@@ -63,6 +63,7 @@ class Bot:
             headers={"accept": "text/html", "accept-language": language, "x-forwarded-for": address},
             follow_redirects=True,
             timeout=PATIENCE,
+            verify=NO_CERTIFICATES,
         )
         self.people.append(client)
         return Person(client, language)
@@ -71,6 +72,9 @@ class Bot:
         """Tell it to end; its exit code."""
         self.process.send_signal(sign)
         return self.process.wait(PATIENCE)
+
+    def _readyz(self) -> httpx.Response:
+        return httpx.get(f"{self.url}/readyz", timeout=PATIENCE, verify=NO_CERTIFICATES)
 
     def _until(self, holds: Callable[[], bool]) -> None:
         until = time.monotonic() + PATIENCE

@@ -4,14 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from bot.app import App
 from tests.chaos.bot import PROJECT, Bot, Person
 from tests.conftest import LANGUAGES
+from tests.sentences import SENTENCES
 
 MOST = 5.0  # seconds that anybody waits
 
@@ -73,7 +72,7 @@ def copied(tmp_path: Path) -> Iterator[Path]:
 
 
 def _help(app: App, language: str) -> Help:
-    words: dict[str, Any] = yaml.safe_load((PROJECT / "tests" / "promises" / f"{language}.yaml").read_text("utf-8"))
+    words = SENTENCES[language]
     text, keys = app.parts.renderer.text, app.parts.renderer.keys
     return Help(
         language,

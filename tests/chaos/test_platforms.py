@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.app import App
 from tests.chaos.bot import PROJECT, Bot, running
+from tests.platforms.harness import until
 from tests.servers.slack import SlackServer
 from tests.servers.telegram import Fault, Person, TelegramServer
 
@@ -50,9 +51,7 @@ async def test_a_kill_and_a_wrong_token(app: App, with_snapshots: Callable[[Path
             telegram.fail("sendMessage", Fault(0, "no answer"))
             calls = len(telegram.calls)
             id = await hanta.writes(DANGER)
-            async with asyncio.timeout(20):
-                while "sendMessage" not in [method for method, _ in telegram.calls[calls:]]:  # noqa: ASYNC110
-                    await asyncio.sleep(0.02)
+            await until(lambda: "sendMessage" in [method for method, _ in telegram.calls[calls:]], 20)
             bot.process.kill()
             for secret in (MARKED, telegram.token, "xoxb-wrong", slack.app_token, str(hanta.id)):
                 assert secret not in bot.said

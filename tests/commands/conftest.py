@@ -33,8 +33,12 @@ class Ran:
     err: str
 
 
-def runner_in(folder: Path) -> Fanilo:
-    """Runs `fanilo` in a folder."""
+def runner_in(folder: Path, **always: str) -> Fanilo:
+    """Runs `fanilo` in a folder; `always`: variables of its environment, each time.
+
+    Other content than the project's needs a state of its own: in the common one its snapshots would take the place of
+    those that all other tests start from.
+    """
 
     def run(*arguments: str, given: bytes = b"", environment: dict[str, str] | None = None) -> Ran:
         ended = subprocess.run(
@@ -42,7 +46,7 @@ def runner_in(folder: Path) -> Fanilo:
             input=given,
             capture_output=True,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **always, **(environment or {})},
             timeout=TIMEOUT,
             check=False,
         )

@@ -54,7 +54,7 @@ def fanilo(_state: None, tmp_path_factory: pytest.TempPathFactory) -> Fanilo:
     (copy / "config" / "phrases" / "en").mkdir(parents=True)
     for name, text in PHRASES.items():
         (copy / "config" / "phrases" / "en" / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return runner_in(copy)
+    return runner_in(copy, FANILO_STATE=str(copy / "state"))
 
 
 def explained(fanilo: Fanilo, *text: str) -> str:

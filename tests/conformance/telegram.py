@@ -1,16 +1,17 @@
 """Telegram for the conformance suite: the stand-in, long polling, and people."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import cast
 
-from bot.model.chat import Address, Aside, Failure, Limits, Outgoing, Paragraph, SendFailed, Sent, Visibility
+from bot.model.chat import Address, Aside, Failure, Limits
 from bot.platforms import Account, Desk
 from bot.platforms.telegram import LIMITS, connect
 from bot.platforms.telegram.client import TelegramConnection
 from tests.conformance.driver import Driver, Shown
+from tests.conformance.standin import StandInDriver, StandInPerson
+from tests.platforms.harness import run
 from tests.servers.telegram import BOT, Fault, Person, TelegramServer
 from tests.servers.telegram.chats import Chat, Posted
 
@@ -23,35 +24,12 @@ FAULTS = {
 }
 
 
-def shown(post: Posted) -> Shown:
-    """A message as the suite wants it."""
-    private = post.chat.kind == "private"
-    thread = post.payload.get("message_thread_id")
-    return Shown(
-        text=post.text,
-        buttons=tuple(str(button["text"]) for button in post.buttons),
-        links=tuple(str(button["url"]) for button in post.buttons if "url" in button),
-        to="private" if private else "ephemeral" if post.only_for else "room",
-        silent=bool(post.payload.get("disable_notification")),
-        tappable=post.tappable,
-        thread=str(thread) if thread else None,
-    )
-
-
 @dataclass
-class TelegramPerson:
+class TelegramPerson(StandInPerson[Posted]):
     """Somebody."""
 
     driver: "TelegramDriver"
     person: Person
-
-    async def writes(self, words: str) -> list[Shown]:
-        """A private message."""
-        return await self._sees(self.person.writes(words))
-
-    async def presses(self, label: str) -> list[Shown]:
-        """The newest button with this label."""
-        return await self._sees(self.person.presses(label))
 
     async def commands(self, name: str, rest: str = "") -> list[Shown]:
         """A command."""
@@ -88,42 +66,54 @@ class TelegramPerson:
         other = {"message_id": 1, "date": 1, "chat": chat.data, "text": words}
         return await self._sees(self.person.writes("/check", chat, reply_to_message=other))
 
-    async def _sees(self, act: Awaitable[int]) -> list[Shown]:
-        before = len(self.driver.server.chats.posted)
-        await self.driver.server.confirmed(await act)  # it is only once its replies were sent
-        return [shown(post) for post in self.driver.server.chats.posted[before:] if self.person.sees(post)]
+    def reads(self, since: int) -> list[Posted]:
+        """What is shown to them."""
+        return [post for post in self.driver.said[since:] if self.person.sees(post)]
 
 
 @dataclass
-class TelegramDriver:
+class TelegramDriver(StandInDriver[Posted]):
     """One account, connected."""
 
     server: TelegramServer
     connection: TelegramConnection
     room: Chat
-    account: str
+    address: Address
     platform: str = "telegram"
     limits: Limits = LIMITS
-    rooms: bool = True
     command_aside: Aside = Aside.NO
     mention_aside: Aside = Aside.NO
+
+    @property
+    def said(self) -> list[Posted]:
+        """All messages of the bot."""
+        return self.server.chats.posted
+
+    def shown(self, message: Posted) -> Shown:
+        """A message as the suite wants it."""
+        private = message.chat.kind == "private"
+        thread = message.payload.get("message_thread_id")
+        return Shown(
+            text=message.text,
+            buttons=tuple(str(button["text"]) for button in message.buttons),
+            links=tuple(str(button["url"]) for button in message.buttons if "url" in button),
+            to="private" if private else "ephemeral" if message.only_for else "room",
+            silent=bool(message.payload.get("disable_notification")),
+            tappable=message.tappable,
+            thread=str(thread) if thread else None,
+        )
+
+    def refuses(self, failure: Failure) -> None:
+        """The next post."""
+        self.server.fail("sendMessage", FAULTS[failure])
+
+    async def done(self, act: Awaitable[int]) -> None:
+        """Until the update is confirmed: it is only once its replies were sent."""
+        await self.server.confirmed(await act)
 
     async def person(self, name: str, locale: str | None = "en") -> TelegramPerson:
         """Somebody new."""
         return TelegramPerson(self, Person(self.server, name, locale))
-
-    async def sends(self, outgoing: Outgoing) -> tuple[Sent | SendFailed, list[Shown]]:
-        """A post to the group."""
-        before = len(self.server.chats.posted)
-        sent = await self.connection.send(Address(self.account, str(self.room.id)), outgoing)
-        return sent, [shown(post) for post in self.server.chats.posted[before:]]
-
-    async def fails(self, failure: Failure) -> SendFailed:
-        """A post to the group that the server refuses."""
-        self.server.fail("sendMessage", FAULTS[failure])
-        sent, _ = await self.sends(Outgoing((Paragraph("A post."),), visibility=Visibility.ROOM))
-        assert isinstance(sent, SendFailed)
-        return sent
 
 
 @asynccontextmanager
@@ -132,11 +122,6 @@ async def driving(desk: Desk) -> AsyncIterator[Driver]:
     async with TelegramServer() as server:
         account = Account("telegram", "telegram", secrets={"token": server.token}, options={"api": server.api})
         connection = cast(TelegramConnection, connect(account, desk))
-        running = asyncio.create_task(connection.run())
-        try:
-            await server.polled()
-            yield TelegramDriver(server, connection, server.chats.group(), account.id)
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await running
+        async with run(connection, server.polled):
+            group = server.chats.group()
+            yield TelegramDriver(server, connection, group, Address(account.id, str(group.id)))

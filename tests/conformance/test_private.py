@@ -1,21 +1,15 @@
 """The whole conversation, in private, on every platform and in every language."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from bot.app import App
 from bot.model.chat import Command, Text
 from tests.conformance.conftest import DRIVING, Stage, words
 from tests.conftest import LANGUAGES
+from tests.sentences import SENTENCES
 
-SENTENCES: dict[str, dict[str, Any]] = {
-    language: yaml.safe_load((Path(__file__).parents[1] / "promises" / f"{language}.yaml").read_text("utf-8"))
-    for language in LANGUAGES
-}
 On = Callable[[str], Awaitable[Stage]]
 NATIVE = tuple(name for name in DRIVING if name != "web")  # a page has no commands and takes no pictures
 

@@ -8,7 +8,8 @@ from bot.app import App
 from bot.model.chat import Aside, Failure, Outgoing, Paragraph, SendFailed, Sent, Visibility
 from tests.conformance.conftest import WITH_ROOMS, Stage, words
 from tests.conformance.driver import Shown
-from tests.conformance.test_private import SENTENCES, pack
+from tests.conformance.test_private import pack
+from tests.sentences import SENTENCES
 
 On = Callable[[str], Awaitable[Stage]]
 DANGER, OFFER = SENTENCES["en"]["danger"][0], SENTENCES["en"]["high"]

@@ -14,7 +14,7 @@ from bot.settings import WebSettings
 from bot.web.limiter import Limiter
 from bot.web.site import site
 from tests.conformance.driver import Shown
-from tests.web.conftest import Page, serving
+from tests.web.conftest import Page, serving, surfing
 
 ELSEWHERE = "https://www.wikipedia.org/"
 
@@ -95,7 +95,7 @@ class WebDriver:
             "accept-language": locale or "en",
             "x-forwarded-for": f"203.0.113.{self.people}",
         }
-        client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", headers=headers, follow_redirects=True)
+        client = surfing(f"http://127.0.0.1:{self.port}", headers, follow_redirects=True)
         await self.stack.enter_async_context(client)
         return AtPage(client, Labelled((await client.get("/")).text))
 

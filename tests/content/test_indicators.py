@@ -9,7 +9,7 @@ import pytest
 
 from bot.assess.level import level_of
 from bot.content.indicators import IndicatorsFile
-from bot.content.load import load
+from bot.content.load import Loaded
 from bot.content.shape import Sheet, fit
 from bot.content.yaml_places import read_document
 from bot.model.assessment import Finding, Level, Strength
@@ -168,9 +168,9 @@ def sheet() -> Sheet[IndicatorsFile]:
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
+def library(content: Loaded) -> Library:
     """All content of the project."""
-    return load(Path(__file__).parents[2]).library
+    return content.library
 
 
 def test_ids(library: Library) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.content.load import Loaded, load
-from bot.content.root import content_root
+from bot.content.load import Loaded
 from bot.model.content import Library, Pack
 
 LANGUAGES = ("en", "fr", "mg", "id", "es", "tl", "ru", "ar", "sw")
@@ -121,13 +120,8 @@ _YEAR = re.compile(r"\b20\d\d\b")
 
 
 @pytest.fixture(scope="module")
-def loaded() -> Loaded:
-    return load(content_root())
-
-
-@pytest.fixture(scope="module")
-def library(loaded: Loaded) -> Library:
-    return loaded.library
+def library(content: Loaded) -> Library:
+    return content.library
 
 
 @pytest.fixture(scope="module")
@@ -232,10 +226,10 @@ def test_a_number_to_call_or_a_link_would_be_noticed(text: str) -> None:
 # ---- red flags, claims, patterns, questions
 
 
-def test_the_texts_load_without_a_problem(loaded: Loaded) -> None:
+def test_the_texts_load_without_a_problem(content: Loaded) -> None:
     """`fanilo check` has nothing to say about these two packs."""
     folders = ("messages/red_flags/", "messages/job_offers_abroad/")
-    assert [str(problem) for problem in loaded.problems if problem.place.file.startswith(folders)] == []
+    assert [str(problem) for problem in content.problems if problem.place.file.startswith(folders)] == []
 
 
 def test_nothing_that_can_be_found_is_without_words(library: Library) -> None:

@@ -25,7 +25,8 @@ from bot.platforms.slack import connect
 from bot.store.memory import MemoryStore
 from tests.conformance.conftest import Stage, words
 from tests.conformance.driver import Shown
-from tests.conformance.test_private import SENTENCES, pack
+from tests.conformance.test_private import pack
+from tests.sentences import SENTENCES
 from tests.servers.slack import blocks
 
 PROGRAM = Path(__file__).parent / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"

@@ -1,22 +1,16 @@
 """Native commands with words behind them, and a shared location, in every language."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from bot.app import App
 from bot.language.names import country_name
 from bot.model.chat import Command, Contact, Location, Text
 from bot.platforms import COMMANDS
 from tests.conftest import LANGUAGES, Person
+from tests.sentences import SENTENCES
 
-SENTENCES: dict[str, dict[str, Any]] = {
-    language: yaml.safe_load((Path(__file__).parents[1] / "promises" / f"{language}.yaml").read_text("utf-8"))
-    for language in LANGUAGES
-}
 NewPerson = Callable[..., Person]
 KUWAIT, AT_SEA = Location(29.37, 47.98), Location(0.0, -30.0)
 

@@ -1,11 +1,14 @@
 """The real listener on a spare port, and browsers that talk to it."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from html.parser import HTMLParser
+from socket import socket
 from typing import Any
 
 import httpx
@@ -14,11 +17,14 @@ from starlette.types import ASGIApp
 
 from bot.app import App
 from bot.model.meter import Meter, NoMeter
+from bot.platforms import Words
+from bot.settings import Settings
 from bot.store.base import SessionStore
 from bot.store.memory import MemoryStore
-from bot.web.server import Server, listening
+from bot.web.server import LAST, Server, listening
 from tests.conftest import NOW
 
+NO_CERTIFICATES = False  # to verify: to read all of them takes a client longer than most tests
 ENGLISH = {"accept": "text/html", "accept-language": "en"}
 
 
@@ -37,27 +43,75 @@ class Clock:
         self.now += timedelta(**time)
 
 
+class Again(App):
+    """An app with other settings or another clock, that has what the first has read: reading takes a moment each time.
+
+    Content, labels and languages are the same for all tests.
+    """
+
+    def __init__(self, app: App, settings: Settings, clock: Callable[[], datetime]) -> None:
+        super().__init__(settings, clock)
+        self.__dict__.update(parts=app.parts, catalog=app.catalog)
+        self._first = app
+
+    def words(self, first: str | None = None) -> Words:
+        """What platforms themselves say."""
+        return _words(self._first, first)
+
+
+@cache
+def _words(app: App, first: str | None) -> Words:
+    return app.words(first)
+
+
 def app_with(app: App, clock: Callable[[], datetime] | None = None, **web: Any) -> App:
     """The same app with another clock and other settings of the web chat."""
-    made = App(replace(app.settings, web=replace(app.settings.web, **web)), clock or app.clock)
-    made.__dict__["parts"] = app.parts  # built once for all tests
-    return made
+    return Again(app, replace(app.settings, web=replace(app.settings.web, **web)), clock or app.clock)
+
+
+class _Quick(Server):
+    """Ends at once when it is told: uvicorn looks for that ten times a second, and rests for a tenth before it ends."""
+
+    def __init__(self, site: ASGIApp, proxies: Sequence[str]) -> None:
+        super().__init__(site, proxies=proxies)
+        self.told = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Until it is told."""
+        await self.on_tick(0)
+        await self.told.wait()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Let what is being answered come to its end; as uvicorn does, without the rests."""
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST):
+                while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0.001)
+        for task in self.server_state.tasks:
+            task.cancel()
 
 
 @asynccontextmanager
 async def serving(site: ASGIApp, proxies: Sequence[str] = ()) -> AsyncIterator[int]:
     """Serve it on a spare loopback port, which is given; at the end nothing is left running."""
-    import asyncio
-
     listener = listening("127.0.0.1", 0)
     port: int = listener.getsockname()[1]
-    server = Server(site, proxies=proxies)
+    server = _Quick(site, proxies)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield port
     finally:
-        server.should_exit = True
+        server.told.set()
         await task
+
+
+def surfing(url: str, headers: Mapping[str, str] = ENGLISH, *, follow_redirects: bool = False) -> httpx.AsyncClient:
+    """A client of a server in plain HTTP."""
+    return httpx.AsyncClient(base_url=url, headers=headers, follow_redirects=follow_redirects, verify=NO_CERTIFICATES)
 
 
 @dataclass
@@ -75,7 +129,7 @@ class Chat:
 
     async def browser(self, **headers: str) -> "Browser":
         """Somebody who opens the page; redirects are followed."""
-        client = httpx.AsyncClient(base_url=self.url, headers={**ENGLISH, **headers}, follow_redirects=True)
+        client = surfing(self.url, {**ENGLISH, **headers}, follow_redirects=True)
         return Browser(await self.stack.enter_async_context(client))
 
 

@@ -16,12 +16,12 @@ from bot.platforms import Receive
 from bot.store.base import SessionStore
 from bot.store.memory import MemoryStore
 from tests.conftest import Person
-from tests.web.conftest import Page, app_with, serving
+from tests.web.conftest import NO_CERTIFICATES, Again, Page, serving
 
 T = TypeVar("T")
 
 
-class Watched(App):
+class Watched(Again):
     """An app of which we see what it hands to the page."""
 
     newest: tuple[Outgoing, ...] = ()
@@ -50,9 +50,7 @@ class Visits:
 
     def person(self, hint: str | None = None, organisation: str | None = None) -> Person:
         """Somebody new, with a server of their own whose clock is theirs."""
-        like = app_with(self.app)
-        watched = Watched(replace(like.settings, organisation=organisation), lambda: someone.now)
-        watched.__dict__["parts"] = self.app.parts
+        watched = Watched(self.app, replace(self.app.settings, organisation=organisation), lambda: someone.now)
         server = serving(watched.web(store=MemoryStore(), meter=NoMeter()))
         port = self._does(server.__aenter__())
         self.servers.append(server)
@@ -61,6 +59,7 @@ class Visits:
             headers={"accept": "text/html", "accept-language": hint or "en"},
             follow_redirects=True,
             timeout=20,
+            verify=NO_CERTIFICATES,
         )
         self.stack.enter_context(browser)
         someone = Person(lambda update: _sent(browser, watched, update), "web", hint=hint)

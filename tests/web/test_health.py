@@ -11,12 +11,13 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.requests import Request
 
-from bot.app import App, Parts
+from bot.app import App
 from bot.model.meter import NoMeter
 from bot.model.talk import Session
+from bot.parts import Parts
 from bot.store.memory import MemoryStore
 from bot.web.metrics import Metrics
-from tests.web.conftest import ENGLISH, Chat, Page, app_with, serving
+from tests.web.conftest import Chat, Page, app_with, serving, surfing
 
 Start = Callable[..., Awaitable[Chat]]
 
@@ -37,7 +38,7 @@ class Broken(MemoryStore):
 
 async def get(port: int, path: str) -> httpx.Response:
     """One request."""
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=ENGLISH) as client:
+    async with surfing(f"http://127.0.0.1:{port}") as client:
         return await client.get(path)
 
 
@@ -63,7 +64,7 @@ async def test_while_content_loads(app: App) -> None:
     parts: Parts = loading.__dict__.pop("parts")
     loading._future = Future()
     site = loading.web(store=MemoryStore(), meter=NoMeter())
-    async with serving(site) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=ENGLISH) as client:
+    async with serving(site) as port, surfing(f"http://127.0.0.1:{port}") as client:
         assert (await get(port, "/healthz")).status_code == 200
         assert (await get(port, "/readyz")).status_code == 503
         waiting = asyncio.create_task(client.post("/say", data={"words": "hello"}))
@@ -82,7 +83,7 @@ async def test_when_content_can_not_be_loaded(app: App) -> None:
     failing._future = Future()
     failing._future.set_exception(RuntimeError("zebrafish"))
     site = failing.web(store=MemoryStore(), meter=NoMeter())
-    async with serving(site) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=ENGLISH) as client:
+    async with serving(site) as port, surfing(f"http://127.0.0.1:{port}") as client:
         assert (await get(port, "/readyz")).json() == {"ready": False}
         answer = await client.post("/say", data={"words": "hello"})
         assert answer.status_code == 500

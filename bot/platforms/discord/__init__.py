@@ -5,9 +5,11 @@ sure. Of what is written in channels the bot is shown only what mentions it: it 
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.model.chat import Limits
 from bot.platforms import Account, Connection, Desk, Misconfigured, Setup
+from bot.platforms.lane import Posting
 
 LIMITS = Limits(
     # A message has 2,000 characters (https://discord.com/developers/docs/resources/message#create-message), the
@@ -22,6 +24,8 @@ RATES: Mapping[str, float] = {
     "seconds_of_first_answer": 3,  # https://discord.com/developers/docs/interactions/receiving-and-responding
     "minutes_of_interaction": 15,  # the same page
 }
+# A nonce is "checked for uniqueness in the past few minutes"; the page of Create Message.
+POSTING = Posting(at_once=8, again=timedelta(minutes=2))
 # View Channels, Send Messages, Send Messages in Threads; https://discord.com/developers/docs/topics/permissions
 PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 38
 SETUP = Setup(secrets=("token",), options={"api": ()})

@@ -18,8 +18,10 @@ from discord.http import Route
 from yarl import URL
 
 from bot.model.chat import Address, Failure, Incoming, Outgoing, SendFailed, Sent, Visibility
+from bot.model.delivery import Standing
 from bot.platforms import Account, Desk, Exam, Hook, Misconfigured, Verdict
-from bot.platforms.discord import errors, exam, menu, read, write
+from bot.platforms.discord import RATES, errors, exam, menu, read, rights, write
+from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
 from bot.platforms.work import Work
 
@@ -49,6 +51,7 @@ class DiscordConnection:
         self._waiting: set[asyncio.Task[Any]] = set()  # for a place in `work`
         self._taking = False
         self._date = ""  # the newest Date header
+        self._lane = Lane(RATES["calls_per_second"])  # rooms have the SDK's, by the headers of Discord's answers
 
     @property
     def hooks(self) -> tuple[Hook, ...]:
@@ -76,8 +79,16 @@ class DiscordConnection:
                 await self.work.end()
                 self._client = None
 
+    async def place(self, to: Address) -> None:
+        """Wait until a post may be sent there."""
+        while self._client is None:  # noqa: ASYNC110 - the connection may come back at any time
+            await asyncio.sleep(0.1)
+        await self._lane.post(to.chat)
+
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:
         """Post one message; where Discord must cut it, the id is that of the last part."""
+        if to.thread is None and to.chat in self._guilds:  # in the server there is no channel to write in
+            return SendFailed(Failure.REFUSED, None, {"error": "no_channel"})
         sent: Sent | SendFailed = SendFailed(Failure.REFUSED)
         for index, payload in enumerate(write.messages(outgoing, self._bot.user)):
             if key is not None:
@@ -87,6 +98,31 @@ class DiscordConnection:
             if isinstance(sent, SendFailed):
                 break
         return sent
+
+    async def standing(self, where: Address, sender: str) -> Standing | None:
+        """What somebody and the bot may do in a server, asked anew."""
+        try:
+            async with asyncio.timeout(CALL):
+                return rights.standing(await self._told(where, sender), self._desk.clock())
+        except discord.HTTPException as problem:
+            if errors.failed(problem.status, problem.code).failure is Failure.GONE:
+                return rights.NOWHERE
+            log.warning("rights could not be asked: %s", problem.status)
+        except Exception as problem:  # whatever it was, nobody is an admin then
+            log.warning("rights could not be asked: %s", type(problem).__name__)
+        return None
+
+    async def leave(self, where: Address) -> bool:
+        """Go out of a server."""
+        try:
+            async with asyncio.timeout(CALL):
+                await self._ask("/users/@me/guilds/{guild_id}", method="DELETE", guild_id=where.chat)
+        except discord.HTTPException as problem:
+            return errors.failed(problem.status, problem.code).failure is Failure.GONE  # out of it already
+        except Exception as problem:  # whatever it was, we are still in
+            log.warning("a server could not be left: %s", type(problem).__name__)
+            return False
+        return True
 
     async def examine(self) -> tuple[Exam, ...]:
         """Token, intents, commands, servers, clock. By REST only: a second connection would take updates away."""
@@ -172,7 +208,7 @@ class DiscordConnection:
         guild = str(data["id"])
         if guild not in self._guilds:
             self._guilds.add(guild)
-            self._take(read.joined(guild, self._bot, self._desk.clock()))
+            self._take(read.joined(data, self._bot, self._desk.clock()))
 
     def _left(self, data: Mapping[str, Any]) -> None:
         guild = str(data["id"])
@@ -193,6 +229,7 @@ class DiscordConnection:
 
     async def _answer(self, incoming: Incoming) -> None:
         async def send(outgoing: Outgoing) -> Sent | SendFailed:
+            await self._lane.turn()
             return await self.send(incoming.where, outgoing)
 
         desk, received = self._desk, self._desk.clock()
@@ -213,6 +250,41 @@ class DiscordConnection:
 
     # ---- sending
 
+    async def _ask(self, path: str, *, method: str = "GET", **places: str) -> Any:
+        """What Discord says to a question. Raises what the SDK raises."""
+        if self._client is None:
+            raise ConnectionError
+        return await self._client.http.request(Route(method, path, **places))
+
+    async def _told(self, where: Address, sender: str) -> rights.Told:
+        """All that rights in a server and one of its channels are seen from."""
+        guild, me = await asyncio.gather(
+            self._ask("/guilds/{guild_id}", guild_id=where.chat), self._member(where.chat, self._bot.user)
+        )
+        if me is None:
+            raise ConnectionError
+        member = await self._member(where.chat, sender) if sender else None
+        channel = await self._channel(where.thread)
+        above = await self._channel(channel.get("parent_id")) if channel else None
+        return rights.Told(guild, me, member, channel, above)
+
+    async def _member(self, guild: str, user: str) -> Any:
+        try:
+            return await self._ask("/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=user)
+        except discord.NotFound as problem:
+            if problem.code in {errors.UNKNOWN_MEMBER, errors.UNKNOWN_USER}:
+                return None
+            raise
+
+    async def _channel(self, id: str | None) -> Any:
+        """None where there is none, or the bot does not see it."""
+        if id is None:
+            return None
+        try:
+            return await self._ask("/channels/{channel_id}", channel_id=id)
+        except (discord.NotFound, discord.Forbidden):
+            return None
+
     async def _call(self, method: str, path: str, payload: write.Payload | None, **places: str) -> Sent | SendFailed:
         """A REST call. Never raises."""
         if self._client is None:
@@ -224,8 +296,10 @@ class DiscordConnection:
             return SendFailed(Failure.LATER, problem.retry_after, {"error": "429"})
         except discord.HTTPException as problem:
             return errors.failed(problem.status, problem.code)
+        except aiohttp.ClientConnectorError:
+            return SendFailed(Failure.LATER, None, {"error": "unreachable"})
         except Exception as problem:  # whatever it was, it is tried again
-            return SendFailed(Failure.LATER, None, {"error": type(problem).__name__})
+            return SendFailed(Failure.LATER, None, {"error": type(problem).__name__, "unsure": "yes"})
         return Sent(str(said["id"]) if isinstance(said, dict) and "id" in said else "")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.model.chat import Failure, SendFailed
 
+UNKNOWN_MEMBER, UNKNOWN_USER = 10007, 10013
 ANSWERED = 40060  # an interaction has had its first answer already
 _GONE = (
     10003,  # unknown channel
@@ -32,8 +33,10 @@ MEANING: Mapping[int, Failure] = {
 
 def failed(status: int, code: int) -> SendFailed:
     """A refusal: its HTTP status, and Discord's own code, 0 where there is none."""
-    if status == 429 or status >= 500:
+    if status == 429:
         return SendFailed(Failure.LATER, None, {"error": str(status)})
+    if status >= 500:
+        return SendFailed(Failure.LATER, None, {"error": str(status), "unsure": "yes"})
     if (meaning := MEANING.get(code)) is not None:
         return SendFailed(meaning, None, {"error": str(code)})
     if status == 401:

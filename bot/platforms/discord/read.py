@@ -1,5 +1,8 @@
 """What Discord delivers becomes an Incoming: messages, edits, interactions, servers joined and left.
 
+Of an Address in a server `chat` is the id of the server, and `thread` that of the channel or thread in it, None where
+there is none to write in. In direct messages `chat` is the channel.
+
 The shapes: https://discord.com/developers/docs/events/gateway-events,
 https://discord.com/developers/docs/resources/message,
 https://discord.com/developers/docs/interactions/receiving-and-responding
@@ -12,7 +15,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model.chat import (
-    TO_PRIVATE,
     Added,
     Address,
     Aside,
@@ -27,7 +29,8 @@ from bot.model.chat import (
     Voice,
     What,
 )
-from bot.platforms import COMMANDS
+from bot.platforms import COMMANDS, GROUP, GROUP_COMMANDS, leads_to
+from bot.platforms.discord import rights
 
 Data = Mapping[str, Any]
 
@@ -57,7 +60,7 @@ def message(data: Data, bot: Bot) -> Incoming | None:
     private = not data.get("guild_id")
     if not private and not any(one.get("id") == bot.user for one in data.get("mentions") or ()):
         return None
-    where, at = Address(bot.account, str(data["channel_id"])), sent_at(str(data["id"]))
+    where, at = _where(data, bot), sent_at(str(data["id"]))
     return Incoming(str(data["id"]), where, str(author["id"]), at, _what(data, bot), private, Aside.NO)
 
 
@@ -83,24 +86,27 @@ def interaction(data: Data, bot: Bot) -> Incoming | None:
     private = not data.get("guild_id") and data.get("context", _BOT_DM) == _BOT_DM
     return Incoming(
         str(data["id"]),
-        Address(bot.account, str(data["channel_id"])),
+        _where(data, bot),
         str(person["id"]),
         sent_at(str(data["id"])),
         what,
         private,
         Aside.NO if private else Aside.SURE,
+        admin=bool(data.get("guild_id")) and rights.is_admin((data.get("member") or {}).get("permissions")),
         language_hint=data.get("locale"),
     )
 
 
-def joined(guild: str, bot: Bot, at: datetime) -> Incoming:
-    """The bot was added to a server."""
-    return Incoming(f"{guild}+", Address(bot.account, guild), "", at, Added(), private=False)
+def joined(data: Data, bot: Bot, at: datetime) -> Incoming:
+    """The bot was added to a server: GUILD_CREATE. Discord does not say by whom."""
+    guild = str(data["id"])
+    where = Address(bot.account, guild, rights.greeting_channel(data, bot.user, at))
+    return Incoming(f"{guild}+{data.get('joined_at') or ''}", where, "", at, Added(), private=False)
 
 
 def left(guild: str, bot: Bot, at: datetime) -> Incoming:
     """The bot was taken out of a server."""
-    return Incoming(f"{guild}-", Address(bot.account, guild), "", at, Removed(), private=False)
+    return Incoming(f"{guild}-{at.timestamp()}", Address(bot.account, guild), "", at, Removed(), private=False)
 
 
 def sent_at(snowflake: str) -> datetime:
@@ -115,6 +121,11 @@ def plain(text: str, bot: Bot) -> str:
 
 
 # ---- parts
+
+
+def _where(data: Data, bot: Bot) -> Address:
+    guild, channel = data.get("guild_id"), str(data["channel_id"])
+    return Address(bot.account, str(guild), channel) if guild else Address(bot.account, channel)
 
 
 def _what(data: Data, bot: Bot) -> What:
@@ -145,16 +156,26 @@ def _asked(data: Data, bot: Bot) -> What | None:
     match data.get("type"), asked.get("type", _SLASH):
         case 2, 1:  # a slash command
             name = str(asked.get("name"))
+            if name == GROUP:
+                return _about_group(asked) if data.get("guild_id") else None
             rest = " ".join(str(option.get("value", "")) for option in asked.get("options") or ())
             return Command(name, rest) if name in COMMANDS else None
         case 2, 3:  # an entry in the menu of a message
             messages: Data = (asked.get("resolved") or {}).get("messages") or {}
             what = _what(messages.get(str(asked.get("target_id"))) or {}, bot)
             return Text(what.words, forwarded=True) if isinstance(what, Text) else what
-        case 3, _ if asked.get("custom_id") and asked["custom_id"] != TO_PRIVATE:  # a button
+        case 3, _ if asked.get("custom_id") and not leads_to(str(asked["custom_id"])):  # a button
             return Press(str(asked["custom_id"]))
         case _:
             return None
+
+
+def _about_group(asked: Data) -> Command | None:
+    """`/group` with one of its own commands, and what stands behind that."""
+    own: Data = next(iter(asked.get("options") or ()), {})
+    words = [str(option.get("value", "")) for option in own.get("options") or ()]
+    name = own.get("name")
+    return Command(GROUP, " ".join([str(name), *words]).strip()) if name in GROUP_COMMANDS else None
 
 
 def _time(stamp: object) -> datetime | None:

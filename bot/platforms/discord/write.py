@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.model.chat import TO_PRIVATE, Block, Button, Listing, Outgoing, Quote, Visibility
+from bot.model.chat import Block, Button, Listing, Outgoing, Quote, Visibility
+from bot.platforms import leads_to
 
 Payload = dict[str, Any]
 
@@ -116,6 +117,6 @@ def _row(row: Sequence[Button], bot: str) -> Payload:
 
 
 def _button(button: Button, bot: str) -> Payload:
-    if button.token == TO_PRIVATE:
+    if leads_to(button.token):  # a link to a person carries nothing
         return {"type": _BUTTON, "style": _LINK, "label": button.label, "url": link_to_private(bot)}
     return {"type": _BUTTON, "style": _SECONDARY, "label": button.label, "custom_id": button.token}

@@ -6,6 +6,7 @@ the person who asked can see it; Slack can do that for sure.
 
 from bot.model.chat import Limits
 from bot.platforms import Account, Connection, Desk, Misconfigured, Setup
+from bot.platforms.lane import Pace, Posting
 
 LIMITS = Limits(
     text=3_000,  # of a text object; https://docs.slack.dev/reference/block-kit/composition-objects/text-object
@@ -14,12 +15,23 @@ LIMITS = Limits(
     rows=5,
 )
 RATES = {
+    "posts_per_second": 5,  # "several hundred messages per minute" in a workspace; the same page
     "post_per_second_and_channel": 1,  # short bursts pass; https://docs.slack.dev/apis/web-api/rate-limits
     "answers_of_response_url": 5,  # https://docs.slack.dev/interactivity/handling-user-interaction
     "minutes_of_response_url": 30,
 }
+EACH_ROOM = (Pace(1, 1.0),)
+POSTING = Posting(at_once=4)
 # Without these the bot does not work; with more it could read what it need not.
-SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
+SCOPES = (
+    "app_mentions:read",
+    "channels:read",  # that it is added to a channel or put out, and who made it
+    "chat:write",
+    "commands",
+    "groups:read",  # the same of private channels
+    "im:history",
+    "users:read",  # whether somebody is an admin, and their time zone
+)
 SETUP = Setup(
     secrets=("token",),
     more=("app_token", "signing_secret"),

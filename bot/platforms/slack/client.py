@@ -25,9 +25,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.model.chat import Address, Failure, Outgoing, SendFailed, Sent, Visibility
-from bot.platforms import COMMANDS, Account, Answer, Desk, Exam, Hook, Misconfigured, Request
+from bot.model.delivery import Standing
+from bot.platforms import COMMANDS, GROUP, GROUP_COMMANDS, Account, Answer, Desk, Exam, Hook, Misconfigured, Request
+from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
-from bot.platforms.slack import errors, exam, read, write
+from bot.platforms.slack import EACH_ROOM, RATES, errors, exam, read, rights, write
 from bot.platforms.work import Work
 
 log = logging.getLogger(__name__)
@@ -53,11 +55,12 @@ class SlackConnection:
         self._http = account.options.get("mode") == "http"
         self._web: AsyncWebClient | None = None  # while it runs
         self._app: AsyncApp | None = None  # while it takes updates
-        self._bot = read.Bot(account.id, "", _commands(desk))
+        self._bot = read.Bot(account.id, "", *_commands(desk))
         self._team = ""
         self._private: str | None = None  # the link to the direct messages
         self._silent_until = 0.0  # of the loop's clock: Slack wants to be left alone
         self._useless: asyncio.Future[None] | None = None  # fails when the token does
+        self._lane = Lane(RATES["posts_per_second"], each_room=EACH_ROOM)
 
     @property
     def hooks(self) -> tuple[Hook, ...]:
@@ -76,9 +79,39 @@ class SlackConnection:
                 self._web = None
                 self._useless.cancel()
 
+    async def place(self, to: Address) -> None:
+        """Wait until a post may be sent there."""
+        while self._web is None:  # noqa: ASYNC110 - the connection may come back at any time
+            await asyncio.sleep(0.1)
+        if (wait := self._silent_until - asyncio.get_running_loop().time()) > 0:
+            self._lane.rest(wait)
+        await self._lane.post(to.chat)
+
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - Slack can't tell by it
         """Post one message."""
         return await self._call("chat.postMessage", write.post(to, outgoing, self._private))
+
+    async def standing(self, where: Address, sender: str) -> Standing | None:
+        """What somebody and the bot may do in a channel, asked anew."""
+        if not sender:
+            return rights.standing({}, None, self._team)
+        try:
+            user, channel = await asyncio.gather(
+                self._ask("users.info", user=sender), self._ask("conversations.info", channel=where.chat)
+            )
+        except Exception as problem:  # whatever it was, nobody is an admin then
+            log.warning("rights could not be asked: %s", type(problem).__name__)
+            return None
+        return rights.standing(user.get("user") or {}, channel.get("channel"), self._team)
+
+    async def leave(self, where: Address) -> bool:
+        """Go out of a channel, where the app may: with our scopes it may not, and somebody has to put it out."""
+        try:
+            said = await self._ask("conversations.leave", channel=where.chat)
+        except Exception as problem:  # whatever it was, we are still in
+            log.warning("a channel could not be left: %s", type(problem).__name__)
+            return False
+        return bool(said.get("ok")) or said.get("error") in {"channel_not_found", "is_archived"}
 
     async def examine(self) -> tuple[Exam, ...]:
         """Token, scopes, connection, clock, and what only a person can see."""
@@ -111,7 +144,7 @@ class SlackConnection:
                 raise Misconfigured("cli.doctor.slack.token", error=_code(problem)) from None
             raise
         name, self._team = str(said["user"]), str(said["team_id"])
-        self._bot = read.Bot(self._account.id, str(said["user_id"]), self._bot.commands)
+        self._bot = read.Bot(self._account.id, str(said["user_id"]), self._bot.commands, self._bot.group)
         self._web, app = web, self._bolt(web, _data(said))
         if self._http:
             self._app = app
@@ -271,6 +304,18 @@ class SlackConnection:
         aside = write.post_aside(incoming.where, incoming.sender, outgoing, self._private)
         return await self._call("chat.postEphemeral", aside)
 
+    async def _ask(self, method: str, **about: str) -> Mapping[str, Any]:
+        """What Slack says of somebody or of a channel; an error of _UNSEEN too. Raises what the SDK raises."""
+        if self._web is None or self._silent_until > asyncio.get_running_loop().time():
+            raise ConnectionError
+        try:
+            return _data(await self._web.api_call(method, data=about))
+        except SlackApiError as problem:
+            if _code(problem) in _UNSEEN:
+                return {"ok": False, "error": _code(problem)}
+            self._note(_failed(problem))
+            raise
+
     async def _call(self, method: str, payload: write.Payload) -> Sent | SendFailed:
         """A method of the Web API. Never raises."""
         loop = asyncio.get_running_loop()
@@ -284,9 +329,11 @@ class SlackConnection:
             failure = _failed(problem)
             self._note(failure)
             return failure
+        except aiohttp.ClientConnectorError:
+            return SendFailed(Failure.LATER, None, {"error": "unreachable"})
         except Exception as problem:  # connection lost, no JSON: it may work the next time
             log.warning("a call failed: %s", type(problem).__name__)
-            return SendFailed(Failure.LATER)
+            return SendFailed(Failure.LATER, None, {"unsure": "yes"})
         return Sent(str(said.get("ts") or said.get("message_ts") or ""))
 
     def _note(self, failure: SendFailed) -> None:
@@ -345,13 +392,19 @@ class _Handler(AsyncSocketModeHandler):
 
 
 _ANYTHING = re.compile("")
+# What Slack says of whom and what it does not show.
+_UNSEEN = frozenset({"channel_not_found", "is_archived", "user_not_found", "user_not_visible"})
 
 
-def _commands(desk: Desk) -> dict[str, str]:
-    """The words of all languages that name our commands; English ones always do."""
+def _commands(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
+    """The words of all languages that name our commands, and those behind "group"; English ones always do."""
+    return _named(desk, "command", (*COMMANDS, GROUP)), _named(desk, "group", GROUP_COMMANDS)
+
+
+def _named(desk: Desk, key: str, names: tuple[str, ...]) -> dict[str, str]:
     words = desk.words
-    named = {words.label(f"command.{name}", language): name for language in words.languages for name in COMMANDS}
-    return {word.casefold(): name for word, name in {**named, **{name: name for name in COMMANDS}}.items()}
+    named = {words.label(f"{key}.{name}", language): name for language in words.languages for name in names}
+    return {word.casefold(): name for word, name in {**named, **{name: name for name in names}}.items()}
 
 
 def _link(hello: Mapping[str, Any], team: str) -> str | None:

@@ -19,6 +19,8 @@ _LATER = (
     "service_unavailable",
     "team_added_to_org",
 )
+# "It's possible some aspect of the operation succeeded before the error was raised."
+_UNSURE = frozenset({"fatal_error", "internal_error"})
 _GONE = (
     "cannot_dm_bot",
     "cannot_reply_to_message",
@@ -69,8 +71,8 @@ def failed(status: int, code: str, headers: Mapping[str, str]) -> SendFailed:
     """A refusal with its HTTP status; `code` is Slack's word for it, "" where it says none."""
     if status == 429 or code in {"rate_limited", "ratelimited"}:
         return SendFailed(Failure.LATER, rest(headers), {"error": "ratelimited"})
-    if status >= 500:
-        return SendFailed(Failure.LATER, None, {"error": str(status)})
+    if status >= 500 or code in _UNSURE:
+        return SendFailed(Failure.LATER, None, {"error": code or str(status), "unsure": "yes"})
     return SendFailed(MEANING.get(code, Failure.REFUSED), None, {"error": code if code in MEANING else "other"})
 
 

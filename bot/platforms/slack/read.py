@@ -1,12 +1,14 @@
 """What Slack delivers becomes an Incoming: events, slash commands, shortcuts, buttons.
 
+Of an Address `chat` is the id of the channel, and `thread` the message that a thread began with. Posts have none.
+
 The shapes: https://docs.slack.dev/reference/events, https://docs.slack.dev/interactivity/implementing-slash-commands,
 https://docs.slack.dev/reference/interaction-payloads
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +28,7 @@ from bot.model.chat import (
     Voice,
     What,
 )
+from bot.platforms import GROUP
 
 Body = Mapping[str, Any]
 
@@ -36,20 +39,20 @@ EVENTS: Mapping[str, str | None] = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "app_uninstalled": None,
-    "message.im": "im:history",
-    "tokens_revoked": None,
-}
-# What tells of rooms. Left out of the manifest: with these scopes an app can list every channel of a workspace. Whoever
-# adds them has them understood; without them a room is known to be gone when something can't be posted there.
-ROOM_EVENTS: Mapping[str, str] = {
     "channel_archive": "channels:read",
     "channel_deleted": "channels:read",
     "channel_left": "channels:read",
     "group_archive": "groups:read",
     "group_deleted": "groups:read",
     "group_left": "groups:read",
-    "member_joined_channel": "channels:read",
+    "member_joined_channel": "channels:read",  # for private channels groups:read
+    "message.im": "im:history",
+    "tokens_revoked": None,
 }
+# Those that say that the bot is no longer in a channel.
+_LEFT = frozenset(
+    {"channel_archive", "channel_deleted", "channel_left", "group_archive", "group_deleted", "group_left"}
+)
 _WRITTEN = frozenset({None, "file_share", "me_message", "thread_broadcast"})  # subtypes of what a person has written
 _RECORDED = ("audio/", "video/")
 _MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -62,6 +65,7 @@ class Bot:
     account: str
     user: str
     commands: Mapping[str, str]  # casefolded word of any language -> name
+    group: Mapping[str, str] = field(default_factory=dict)  # the same of the words behind "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,9 @@ def _event(body: Body, bot: Bot, now: datetime) -> Update | None:
         case "app_uninstalled" | "tokens_revoked":
             return _of_room(body, str(body.get("team_id", "")), Removed(), bot, now)
         case "member_joined_channel" if event.get("user") == bot.user:
-            return _of_room(body, str(event["channel"]), Added(), bot, now)
-        case kind if kind in ROOM_EVENTS and kind != "member_joined_channel":
+            added = _of_room(body, str(event["channel"]), Added(), bot, now)
+            return Update(replace(added.incoming, sender=str(event.get("inviter") or "")))
+        case kind if kind in _LEFT:
             return _of_room(body, str(event["channel"]), Removed(), bot, now)
         case _:
             return None
@@ -176,8 +181,13 @@ def _command(body: Body, bot: Bot, now: datetime) -> Update:
     text = str(body.get("text") or "").strip()
     first, _, rest = text.partition(" ")
     name = bot.commands.get(first.casefold()) if first else "start"
+    where = Address(bot.account, str(body["channel_id"]))
+    if name == GROUP:
+        name = GROUP if _is_room(where) else None  # in direct messages it is a word like another
+        word, _, words = rest.strip().partition(" ")
+        rest = f"{bot.group.get(word.casefold(), word)} {words.strip()}"
     what = Command(name, plain(rest.strip())) if name else Text(plain(text))
-    return _asked(body, Address(bot.account, str(body["channel_id"])), str(body["user_id"]), now, what)
+    return _asked(body, where, str(body["user_id"]), now, what)
 
 
 def _shortcut(body: Body, bot: Bot, now: datetime) -> Update:
@@ -207,9 +217,13 @@ def _asked(body: Body, where: Address, user: str, at: datetime, what: What) -> U
     """Ids of direct messages begin with D, of people with U or W. Direct messages of two other people are told from
     ours when we answer: we can't post there, and the URL shows an answer to its sender alone."""
     id, url = str(body.get("trigger_id", "")), body.get("response_url")
-    if where.chat[:1] in {"D", "U", "W"}:
-        return Update(Incoming(id, where, user, at, what), url)
-    return Update(_aside(id, where, user, at, what), url)
+    if _is_room(where):
+        return Update(_aside(id, where, user, at, what), url)
+    return Update(Incoming(id, where, user, at, what), url)
+
+
+def _is_room(where: Address) -> bool:
+    return where.chat[:1] not in {"D", "U", "W"}
 
 
 def _aside(id: str, where: Address, user: str, at: datetime, what: What) -> Incoming:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.model.chat import TO_PRIVATE, Address, Block, Button, Listing, Outgoing, Quote, Visibility
-from bot.platforms import Words
+from bot.platforms import Words, leads_to
 
 Payload = dict[str, Any]
 
@@ -112,11 +112,11 @@ def _clean(text: str) -> str:
 
 
 def _row(row: Sequence[Button], private: str | None) -> list[Payload]:
-    return [_button(button, private) for button in row if button.token != TO_PRIVATE or private]
+    return [_button(button, private) for button in row if private or not leads_to(button.token)]
 
 
 def _button(button: Button, private: str | None) -> Payload:
     label = {"type": "plain_text", "text": _clean(button.label), "emoji": False}
-    if button.token == TO_PRIVATE:
+    if leads_to(button.token):  # its address carries nothing
         return {"type": "button", "text": label, "action_id": TO_PRIVATE, "url": private}
     return {"type": "button", "text": label, "action_id": button.token, "value": button.token}

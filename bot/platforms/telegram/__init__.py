@@ -2,6 +2,7 @@
 
 from bot.model.chat import Limits
 from bot.platforms import Account, Connection, Desk, Misconfigured, Setup
+from bot.platforms.lane import Pace, Posting
 
 LIMITS = Limits(
     text=4_096,  # https://core.telegram.org/bots/api#sendmessage
@@ -12,6 +13,8 @@ LIMITS = Limits(
 )
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 RATES = {"per_second": 30, "per_second_and_chat": 1, "per_minute_and_group": 20}
+EACH_ROOM = (Pace(20, 60.0),)  # one a second may be exceeded for a moment; twenty a minute may not
+POSTING = Posting(at_once=8)
 SETUP = Setup(
     secrets=("token",),
     options={"mode": ("polling", "webhook"), "ephemeral": ("no", "yes"), "api": ()},

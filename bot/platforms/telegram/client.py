@@ -22,10 +22,11 @@ from telegram import error as errors
 from telegram.request import HTTPXRequest
 
 from bot.model.chat import Address, Aside, Failure, Incoming, Outgoing, Paragraph, SendFailed, Sent, Visibility
-from bot.platforms import COMMANDS, START, Account, Answer, Desk, Exam, Hook, Misconfigured, Request
+from bot.model.delivery import Standing
+from bot.platforms import COMMANDS, GROUP_COMMANDS, START, Account, Answer, Desk, Exam, Hook, Misconfigured, Request
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
-from bot.platforms.telegram import RATES, exam, read, write
+from bot.platforms.telegram import EACH_ROOM, RATES, exam, read, rights, write
 from bot.platforms.work import Work
 
 log = logging.getLogger(__name__)
@@ -39,9 +40,13 @@ LOOK = 0.2  # seconds between two polls that bring nothing new
 CONNECTIONS = 64
 BURST = 5  # calls at once after a rest
 SIGNED = "x-telegram-bot-api-secret-token"
-MENUS = ("all_private_chats", "all_group_chats")
+MENUS = ("all_private_chats", "all_group_chats", "all_chat_administrators")
 # What is in a message that only one person was shown.
 _ALONE = ("receiver_user", "ephemeral_message_id")
+_GROUP = "-"  # what ids of groups begin with
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# What is said of a topic in which nobody may write any more. The group is still there, and may have others.
+_TOPIC = re.compile("topic_|message thread not found", re.IGNORECASE)
 # What is said of a chat that is no longer there; anything else that is refused is refused for what was sent.
 _GONE = re.compile("(chat|user) not found|deactivated|not a member|kicked|peer_id_invalid|chat_write", re.IGNORECASE)
 
@@ -57,7 +62,7 @@ class TelegramConnection:
         self._webhook = account.options.get("mode") == "webhook"
         aside = Aside.UNSURE if account.options.get("ephemeral") == "yes" else Aside.NO
         self._me = read.Me(account.id, 0, "", aside)
-        self._lane = Lane(RATES["per_second"], BURST)
+        self._lane = Lane(RATES["per_second"], BURST, each_room=EACH_ROOM)
         self._proven: bool | None = None  # whether what is for one person is shown to nobody else; None = not tried
         self._bot: Bot | None = None  # while it runs
         self._useless: asyncio.Future[None] | None = None  # fails when the token does
@@ -99,9 +104,50 @@ class TelegramConnection:
             for part in bot._request:  # of a bot that never began, too
                 await part.shutdown()
 
+    async def place(self, to: Address) -> None:
+        """Wait until a post may be sent there."""
+        while self._bot is None:  # noqa: ASYNC110 - the connection may come back at any time
+            await asyncio.sleep(0.1)
+        await self._lane.post(to.chat)
+
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - Telegram can't tell by it
         """Post one message."""
-        return await self._send(to, outgoing, None)
+        return await self._send(to, outgoing, None, placed=True)
+
+    async def standing(self, where: Address, sender: str) -> Standing | None:
+        """What somebody and the bot may do in a group, asked anew."""
+        bot = self._bot
+        if bot is None:
+            return None
+        chat = where.chat
+        try:
+            try:
+                me = await bot.get_chat_member(chat, self._me.id)
+            except errors.ChatMigrated as new:
+                chat = str(new.new_chat_id)
+                me = await bot.get_chat_member(chat, self._me.id)
+            room, own = await asyncio.gather(bot.get_chat(chat), bot.get_me())
+            admin = sender in {where.chat, chat} or await self._is_admin(bot, chat, sender)
+        except (errors.BadRequest, errors.Forbidden):  # the bot is not there
+            return rights.NOWHERE
+        except errors.TelegramError as problem:
+            log.warning("rights could not be asked: %s", type(problem).__name__)
+            return None
+        told = rights.Told(me.to_dict(), room.to_dict(), bool(own.can_read_all_group_messages))
+        return rights.standing(told, admin=admin)
+
+    async def leave(self, where: Address) -> bool:
+        """Go out of a group."""
+        if self._bot is None:
+            return False
+        try:
+            await self._bot.leave_chat(where.chat)
+        except errors.Forbidden:  # out of it already
+            return True
+        except errors.TelegramError as problem:
+            log.warning("a group could not be left: %s", type(problem).__name__)
+            return False
+        return True
 
     async def examine(self) -> tuple[Exam, ...]:
         """Token, privacy mode, commands, web hook, clock."""
@@ -157,8 +203,10 @@ class TelegramConnection:
     def _commands(self, scope: str, language: str | None) -> list[tuple[str, str]]:
         """What stands in a menu: names, and what each is for."""
         words = self._desk.words
-        names = COMMANDS if scope == MENUS[0] else COMMANDS[:2]
-        return [(name, words.label(f"command.{name}.about", language or words.languages[0])) for name in names]
+        keys = {name: f"command.{name}.about" for name in (COMMANDS if scope == MENUS[0] else COMMANDS[:2])}
+        if scope == MENUS[2]:  # in place of the one of groups
+            keys = {**{name: f"group.{name}.about" for name in GROUP_COMMANDS}, **keys}
+        return [(name, words.label(key, language or words.languages[0])) for name, key in keys.items()]
 
     async def _has(self, client: httpx.AsyncClient, scope: str, language: str | None) -> bool:
         """Whether a menu is as it should be."""
@@ -272,13 +320,25 @@ class TelegramConnection:
 
     # ---- calls
 
-    async def _send(self, to: Address, outgoing: Outgoing, only_for: str | None) -> Sent | SendFailed:
+    async def _is_admin(self, bot: Bot, chat: str, person: str) -> bool:
+        """Whether somebody is an admin now. Whoever is no person is none."""
+        if not (person.isascii() and person.isdecimal()):
+            return False
+        try:
+            return rights.is_admin((await bot.get_chat_member(chat, int(person))).to_dict())
+        except errors.BadRequest:  # never seen there
+            return False
+
+    async def _send(
+        self, to: Address, outgoing: Outgoing, only_for: str | None, *, placed: bool = False
+    ) -> Sent | SendFailed:
         if self._bot is None:
             return SendFailed(Failure.LATER)
         link = f"https://t.me/{self._me.username}?start={START}"
         payload = write.post(to, outgoing, link, only_for)
         moved: Address | None = None
-        await self._lane.turn()
+        if not placed:
+            await self._lane.turn(to.chat if to.chat.startswith(_GROUP) else None)
         try:
             try:
                 said = await self._post({**payload})
@@ -307,9 +367,12 @@ class TelegramConnection:
             case errors.Forbidden():
                 return SendFailed(Failure.GONE)
             case errors.BadRequest():
+                if _TOPIC.search(problem.message):
+                    return SendFailed(Failure.REFUSED, None, {"error": "topic"})
                 return SendFailed(Failure.GONE if _GONE.search(problem.message) else Failure.REFUSED)
             case errors.NetworkError():
-                return SendFailed(Failure.LATER)
+                surely_not = isinstance(problem.__cause__, _NEVER_SENT)
+                return SendFailed(Failure.LATER, None, {} if surely_not else {"unsure": "yes"})
             case _:
                 return SendFailed(Failure.REFUSED)
 

@@ -1,7 +1,11 @@
-"""An update of the Bot API, as plain data, becomes an Incoming. https://core.telegram.org/bots/api#update"""
+"""An update of the Bot API, as plain data, becomes an Incoming. https://core.telegram.org/bots/api#update
 
+Of an Address `chat` is the id of the chat, and `thread` that of the topic in a forum, None for the general one.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +26,7 @@ from bot.model.chat import (
     Voice,
     What,
 )
+from bot.platforms import GROUP, GROUP_COMMANDS
 
 Json = Mapping[str, Any]
 
@@ -30,6 +35,7 @@ _GROUPS = frozenset({"group", "supergroup"})
 _HEARD = ("voice", "audio", "video", "video_note")
 _OTHER = ("sticker", "contact", "poll", "dice", "document", "animation", "story", "game", "paid_media", "checklist")
 _GONE = frozenset({"left", "kicked"})
+_ROOM = re.compile(r"g[0-9a-z]{1,12}")  # what a link to the settings of a group carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,19 @@ def incoming(update: Json, me: Me, now: datetime) -> Incoming | None:
     if changed := update.get("my_chat_member"):
         return _member(id, changed, me)
     message = update.get("message") or update.get("edited_message")
-    if not message or "from" not in message or message["from"].get("is_bot"):  # an anonymous admin is "a bot" too
+    if not message:
         return None
-    if "sender_chat" in message:  # a channel, or a group that speaks for itself
+    if move := _moved(id, message, me):
+        return move
+    if _is_anonymous_admin(message):
+        return _of_the_group(id, message, me) if "message" in update else None
+    if "from" not in message or message["from"].get("is_bot") or "sender_chat" in message:  # or a channel speaks
         return None
     chat, sender = message["chat"], message["from"]
     private = chat["type"] == "private"
     if not private and chat["type"] not in _GROUPS:
         return None
-    what = _moved(message, me) or _what(message, me, private=private, edited="edited_message" in update)
+    what = _what(message, me, private=private, edited="edited_message" in update)
     if what is None:
         return None
     at = datetime.fromtimestamp(message.get("edit_date") or message["date"], UTC)
@@ -89,11 +99,11 @@ def _pressed(id: str, query: Json, me: Me, now: datetime) -> Incoming | None:
 
 def _member(id: str, changed: Json, me: Me) -> Incoming | None:
     """The bot was let in, put out, or blocked."""
-    before, after = changed["old_chat_member"]["status"], changed["new_chat_member"]["status"]
+    was, is_now = _is_in(changed["old_chat_member"]), _is_in(changed["new_chat_member"])
     private = changed["chat"]["type"] == "private"
-    if after in _GONE and before not in _GONE:
+    if was and not is_now:
         what: What = Removed()
-    elif before in _GONE and after not in _GONE and changed["chat"]["type"] in _GROUPS:
+    elif is_now and not was and changed["chat"]["type"] in _GROUPS:
         what = Added()
     else:
         return None
@@ -102,9 +112,41 @@ def _member(id: str, changed: Json, me: Me) -> Incoming | None:
     return Incoming(id, where, str(changed["from"]["id"]), at, what, private=private)
 
 
-def _moved(message: Json, me: Me) -> Moved | None:
-    to = message.get("migrate_to_chat_id")
-    return Moved(Address(me.account, str(to))) if to else None
+def _is_in(member: Json) -> bool:
+    """https://core.telegram.org/bots/api#chatmember"""
+    return member["status"] not in _GONE and (member["status"] != "restricted" or bool(member.get("is_member", True)))
+
+
+def _moved(id: str, message: Json, me: Me) -> Incoming | None:
+    """A group became a supergroup. It is told of in both, and nobody has to have said it."""
+    here, to, of = (message["chat"]["id"], message.get("migrate_to_chat_id"), message.get("migrate_from_chat_id"))
+    if not to and not of:
+        return None
+    at, sender = datetime.fromtimestamp(message["date"], UTC), str(message.get("from", {}).get("id", ""))
+    old, new = (here, to) if to else (of, here)
+    what = Moved(Address(me.account, str(new)))
+    return Incoming(id, Address(me.account, str(old)), sender, at, what, private=False)
+
+
+def _is_anonymous_admin(message: Json) -> bool:
+    """Only admins can speak as the group itself. https://core.telegram.org/bots/api#message"""
+    return bool(
+        message["chat"]["type"] in _GROUPS and message.get("sender_chat", {}).get("id") == message["chat"]["id"]
+    )
+
+
+def _of_the_group(id: str, message: Json, me: Me) -> Incoming | None:
+    """A command about the group; of all else it can't be told who said it, so it is nobody's talk."""
+    command = _command(message, me)
+    if command is None or command[0] not in GROUP_COMMANDS:
+        return None
+    at = datetime.fromtimestamp(message["date"], UTC)
+    made = _made(id, message, message["sender_chat"], me, at, what=_about_group(*command))
+    return replace(made, aside=Aside.NO, admin=True)  # nothing can be shown to a group alone
+
+
+def _about_group(name: str, rest: str) -> Command:
+    return Command(GROUP, f"{name} {rest}".strip())
 
 
 def _what(message: Json, me: Me, *, private: bool, edited: bool) -> What | None:
@@ -115,8 +157,10 @@ def _what(message: Json, me: Me, *, private: bool, edited: bool) -> What | None:
         return Edited(words or caption) if words or caption else None
     if command := _command(message, me):
         name, rest = command
-        if name == "start":  # whatever a link carries, it means nothing
-            return Command(name)
+        if not private and name in GROUP_COMMANDS:
+            return _about_group(name, rest)
+        if name == "start":  # whatever a link carries, it means nothing, unless it names a group
+            return Command(name, rest if _ROOM.fullmatch(rest) else "")
         return Command(name, rest or (_asked_about(message, me) if name == "check" else ""))
     if words:
         return Text(words, forwarded="forward_origin" in message)

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from typing import Any
 
-from bot.model.chat import TO_PRIVATE, Address, Block, Contact, Listing, Outgoing, Quote
+from bot.model.chat import Address, Block, Contact, Listing, Outgoing, Quote
+from bot.platforms import START, leads_to
 
 # What would call a bot, open a stranger's profile, or search.
 _CALLS = re.compile(r"(?<!\w)[@#$/]+\w[\w@]*")
@@ -22,7 +23,8 @@ ONLY_FOR = "receiver_user_id"
 
 
 def post(to: Address, outgoing: Outgoing, private_link: str, only_for: str | None = None) -> dict[str, Any]:
-    """The payload. `private_link`: where a button leads that opens the private chat; `only_for`: the id of a person."""
+    """The payload. `private_link`: where a button leads that opens the private chat, with START at its end;
+    `only_for`: the id of a person."""
     parts, entities, at = [], [], 0
     for block in outgoing.blocks:
         text = clean(_text(block))
@@ -87,8 +89,8 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _rows(outgoing: Outgoing, private_link: str) -> list[list[dict[str, str]]]:
     return [
         [
-            {"text": button.label, "url": private_link}
-            if button.token == TO_PRIVATE
+            {"text": button.label, "url": private_link.removesuffix(START) + payload}
+            if (payload := leads_to(button.token))
             else {"text": button.label, "callback_data": button.token}
             for button in row
         ]

@@ -1,56 +1,20 @@
-"""A bot at work: the real SDK, the stand-in, and a small `receive` in place of the inbox."""
+"""A bot at work on the stand-in for Discord."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
 
-from bot.model.chat import Aside, Button, Incoming, Outgoing, Paragraph, Press, Text, Visibility
-from bot.model.meter import NoMeter
-from bot.platforms import Account, Desk, Misconfigured, Words
+from bot.platforms import Account
 from bot.platforms.discord import connect
+from bot.platforms.discord.client import DiscordConnection
+from tests.platforms import harness
+from tests.platforms.harness import Clock, Heard, Reply, echo, run, utc_now
 from tests.servers.discord import DiscordServer
 from tests.servers.discord.world import Channel, Guild
 
-WORDS = Words(
-    ("en", "fr"), lambda key, language: f"{key.rpartition('.')[2]}-{language}", lambda _: "ltr", lambda _: None
-)
-POST = Outgoing((Paragraph("A post."),), visibility=Visibility.ROOM)
 
-
-class Counting(NoMeter):
-    """Keeps what is noticed."""
-
-    def __init__(self) -> None:
-        self.events: list[str] = []
-
-    def noticed(self, event: str) -> None:
-        """Keep it."""
-        self.events.append(event)
-
-
-def echo(incoming: Incoming) -> tuple[Outgoing, ...]:
-    """What was heard, with a button; to the sender alone, where that can be."""
-    what = incoming.what
-    words = what.words if isinstance(what, Text) else what.token if isinstance(what, Press) else repr(what)
-    seen = Visibility.PRIVATE if incoming.private else Visibility.EPHEMERAL
-    if not incoming.private and incoming.aside is Aside.NO:
-        seen = Visibility.ROOM
-    return (Outgoing((Paragraph(f"heard {words}"),), ((Button("Again", "1.again"),),), visibility=seen),)
-
-
-@dataclass
-class Running:
+class Running(harness.Running[DiscordServer, DiscordConnection]):
     """A bot and its Discord."""
-
-    server: DiscordServer
-    connection: Any
-    task: asyncio.Task[None]
-    meter: Counting
-    heard: list[Incoming] = field(default_factory=list)
-    connected: list[str] = field(default_factory=list)
 
     @property
     def guild(self) -> Guild:
@@ -61,10 +25,6 @@ class Running:
     def room(self) -> Channel:
         """The channel there."""
         return self.server.world.channels[self.guild.channels[0]]
-
-    async def idle(self) -> None:
-        """Until nothing is being answered."""
-        await self.connection.work.idle()
 
     async def does(self, act: Any) -> Any:
         """Somebody does something, and all is said."""
@@ -82,51 +42,14 @@ def account_of(server: DiscordServer, token: str | None = None) -> Account:
     return Account("za", "discord", secrets={"token": token or server.token}, options={"api": server.url})
 
 
-def desk_of(answer: Callable[[Incoming], tuple[Outgoing, ...]] = echo) -> Desk:
-    """A desk, where only an answer matters."""
-
-    async def receive(incoming: Incoming) -> tuple[Outgoing, ...]:
-        return answer(incoming)
-
-    return Desk(receive, WORDS, lambda: datetime.now(UTC), NoMeter())
-
-
 @asynccontextmanager
 async def working(
-    answer: Callable[[Incoming], tuple[Outgoing, ...]] = echo,
-    *,
-    delay: float = 0.0,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    respond_within: float = 3.0,
+    answer: Reply = echo, *, delay: float = 0.0, clock: Clock = utc_now, respond_within: float = 3.0
 ) -> AsyncIterator[Running]:
     """A bot that runs until the end of the block; `delay`: seconds that an answer takes to think of."""
     async with DiscordServer(respond_within=respond_within) as server:
         server.world.guild()
-        meter, heard, connected = Counting(), list[Incoming](), list[str]()
-
-        async def receive(incoming: Incoming) -> tuple[Outgoing, ...]:
-            heard.append(incoming)
-            await asyncio.sleep(delay)
-            return answer(incoming)
-
-        connection = connect(account_of(server), Desk(receive, WORDS, clock, meter, connected=connected.append))
-        task = asyncio.create_task(connection.run())
-        try:
-            ready = asyncio.create_task(server.connected())
-            async with asyncio.timeout(10):
-                await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():  # it has ended instead
-                ready.cancel()
-                await task
-            yield Running(server, connection, task, meter, heard, connected)
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError, Misconfigured):
-                await task
-
-
-async def until(holds: Callable[[], bool], seconds: float = 15.0) -> None:
-    """Wait for something that no event tells of."""
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - as said
-            await asyncio.sleep(0.01)
+        heard = Heard()
+        connection = cast(DiscordConnection, connect(account_of(server), heard.desk(answer, delay, clock)))
+        async with run(connection, server.connected) as task:
+            yield Running(server, connection, task, heard)

@@ -12,7 +12,8 @@ import pytest
 from bot.model.chat import Added, Address, Failure, Incoming, Outgoing, Paragraph, Removed, SendFailed, Sent, Visibility
 from bot.platforms import Misconfigured, Verdict
 from bot.platforms.discord import client, connect, errors
-from tests.platforms.discord.conftest import POST, account_of, desk_of, echo, until, working
+from tests.platforms.discord.conftest import account_of, working
+from tests.platforms.harness import POST, Heard, echo, until
 from tests.servers.discord import DiscordServer, Fault, api, gateway
 from tests.servers.discord.world import FORUM, PUBLIC_THREAD
 
@@ -79,7 +80,7 @@ async def test_no_more_is_asked_for_than_is_needed() -> None:
     async with working() as bot:
         [asked] = bot.server.gateway.identified
         assert asked["intents"] == gateway.GUILDS | gateway.GUILD_MESSAGES | gateway.DIRECT_MESSAGES
-        again = asyncio.create_task(connect(account_of(bot.server), desk_of()).run())
+        again = asyncio.create_task(connect(account_of(bot.server), Heard().desk()).run())
         await until(lambda: len(bot.server.gateway.identified) == 2)
         again.cancel()
         await asyncio.wait({again})
@@ -277,12 +278,17 @@ async def test_what_a_refusal_means(code: int) -> None:
 async def test_a_room_that_refuses() -> None:
     """Hidden from the bot, it is gone; where the bot may not write, somebody can mend that."""
     async with working() as bot:
-        to = Address("za", bot.room.id)
+
+        async def refused(room: str) -> Failure:
+            sent = await bot.connection.send(Address("za", room), POST)
+            assert isinstance(sent, SendFailed)
+            return sent.failure
+
         bot.room.writable = False
-        assert (await bot.connection.send(to, POST)).failure is Failure.MISCONFIGURED
+        assert await refused(bot.room.id) is Failure.MISCONFIGURED
         bot.room.visible = False
-        assert (await bot.connection.send(to, POST)).failure is Failure.GONE
-        assert (await bot.connection.send(Address("za", "1"), POST)).failure is Failure.GONE
+        assert await refused(bot.room.id) is Failure.GONE
+        assert await refused("1") is Failure.GONE
 
 
 async def test_a_post_with_a_key_is_posted_once() -> None:
@@ -314,7 +320,7 @@ async def test_a_long_answer_is_cut_and_whole() -> None:
 async def test_a_wrong_token() -> None:
     """It is told what to change."""
     async with DiscordServer() as server:
-        connection = connect(account_of(server, "wrong.token.x"), desk_of())
+        connection = connect(account_of(server, "wrong.token.x"), Heard().desk())
         with pytest.raises(Misconfigured) as told:
             await asyncio.wait_for(connection.run(), 10)
         assert told.value.key == "cli.doctor.discord.token"
@@ -329,7 +335,7 @@ async def test_the_gateway_refuses(code: int, key: str) -> None:
     async with DiscordServer() as server:
         server.gateway.refuses = code
         with pytest.raises(Misconfigured) as told:
-            await asyncio.wait_for(connect(account_of(server), desk_of()).run(), 10)
+            await asyncio.wait_for(connect(account_of(server), Heard().desk()).run(), 10)
         assert told.value.key == f"cli.doctor.discord.{key}"
 
 

@@ -11,7 +11,8 @@ import pytest
 from bot.model.chat import Address, Aside, Failure, Incoming, Outgoing, Paragraph, Quote, SendFailed, Sent
 from bot.platforms import COMMANDS
 from bot.platforms.discord import client, errors, menu, read, write
-from tests.platforms.discord.conftest import POST, working
+from tests.platforms.discord.conftest import working
+from tests.platforms.harness import POST
 from tests.servers.discord import Fault, api
 from tests.servers.discord.world import PUBLIC_THREAD
 
@@ -97,9 +98,9 @@ async def failures_are_told_apart() -> None:
         to = Address("za", bot.room.id)
         bot.server.fail("message", Fault(status=429, retry_after=40.0), Fault(10003), Fault(50013))
         sent = [await bot.connection.send(to, POST) for _ in range(3)]
-        assert all(isinstance(one, SendFailed) for one in sent)
-        assert sent[0].retry_after == 40.0
-        assert [one.failure for one in sent] == [Failure.LATER, Failure.GONE, Failure.MISCONFIGURED]
+        failed = [one for one in sent if isinstance(one, SendFailed)]
+        assert [one.failure for one in failed] == [Failure.LATER, Failure.GONE, Failure.MISCONFIGURED]
+        assert failed[0].retry_after == 40.0
 
 
 async def only_what_is_meant_for_it() -> None:
@@ -223,7 +224,7 @@ FAULTS: dict[str, tuple[Any, str, Any, Check]] = {
 class _Deaf(dict[str, Any]):
     """A payload that nothing can be added to."""
 
-    def __ior__(self, other: object) -> "_Deaf":  # type: ignore[override,misc]
+    def __ior__(self, other: object) -> "_Deaf":  # type: ignore[override,misc]  # whatever it is given
         return self
 
 

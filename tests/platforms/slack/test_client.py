@@ -25,7 +25,8 @@ from bot.model.chat import (
 from bot.model.meter import NoMeter
 from bot.platforms import Desk, Misconfigured, Verdict
 from bot.platforms.slack import client, connect, errors
-from tests.platforms.slack.conftest import WORDS, account_of, until, working
+from tests.platforms.harness import WORDS, until
+from tests.platforms.slack.conftest import account_of, working
 from tests.servers.slack import Delivery, Fault, SlackServer
 
 
@@ -267,7 +268,7 @@ async def test_it_ends_in_time_with_the_answer_said() -> None:
             bot.server.pauses = ()
             alice = bot.server.person("alice")
             writing = asyncio.create_task(alice.writes("hello"))
-            await until(lambda: bool(bot.heard))
+            await until(lambda: bot.heard)
             began = time.monotonic()
             await bot.stop()
             assert time.monotonic() - began < 5

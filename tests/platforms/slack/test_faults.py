@@ -77,15 +77,20 @@ async def _never(self: client.SlackConnection, body: dict[str, Any]) -> bool:
 
 
 _real_aside = read._aside
-REAL = {"respond": write.respond, "notice": write.notice, "update": read.update, "message": write.message}
+REAL: dict[str, Callable[..., Any]] = {
+    "respond": write.respond,
+    "notice": write.notice,
+    "update": read.update,
+    "message": write.message,
+}
 
 
 def _with(name: str, **change: Any) -> Callable[..., write.Payload]:
-    return lambda *given: {**REAL[name](*given), **change}  # type: ignore[operator]
+    return lambda *given: {**REAL[name](*given), **change}
 
 
 def _other_id(*given: Any) -> Any:
-    update = read.Update(REAL["update"](*given).incoming)  # type: ignore[operator]
+    update = read.Update(REAL["update"](*given).incoming)
     return replace(update, incoming=replace(update.incoming, id=str(id(given[0]))))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.language.render import plain
 from bot.model.chat import TO_PRIVATE, Address, Block, Button, Contact, Listing, Outgoing, Paragraph, Quote, Visibility
 from bot.platforms.slack import LIMITS, SCOPES, read, write
-from tests.platforms.slack.conftest import WORDS
+from tests.platforms.harness import WORDS
 from tests.servers.slack import api
 from tests.servers.slack.workspace import Workspace
 

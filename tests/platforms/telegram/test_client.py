@@ -28,10 +28,9 @@ from bot.platforms import Account, Desk, Misconfigured, Request, Verdict
 from bot.platforms.telegram import RATES, client, connect
 from bot.platforms.telegram.client import TelegramConnection
 from bot.platforms.telegram.read import UPDATES
-from tests.platforms.telegram.conftest import WORDS, Counting, echo, until, working
+from tests.platforms.harness import POST, WORDS, Counting, echo, until
+from tests.platforms.telegram.conftest import working
 from tests.servers.telegram import BOT, Fault, TelegramServer
-
-POST = Outgoing((Paragraph("A post."),), visibility=Visibility.ROOM)
 
 
 async def test_what_is_asked_for_and_shown() -> None:
@@ -228,7 +227,7 @@ async def test_a_press_is_acknowledged_and_carries_its_mark() -> None:
     ("fault", "failure", "after"),
     [
         (Fault(429, "Too Many Requests: retry after 7", {"retry_after": 7}), Failure.LATER, 7.0),
-        (Fault(502, "Bad Gateway"), Failure.LATER, None),
+        (Fault(502, "Bad Gateway"), Failure.LATER, None),  # it may have been taken all the same
         (Fault(403, "Forbidden: bot was blocked by the user"), Failure.GONE, None),
         (Fault(400, "Bad Request: chat not found"), Failure.GONE, None),
         (Fault(400, "Bad Request: message is too long"), Failure.REFUSED, None),
@@ -240,7 +239,8 @@ async def test_what_a_failed_send_means(fault: Fault, failure: Failure, after: f
     async with working() as bot:
         room = bot.server.chats.group()
         bot.server.fail("sendMessage", fault)
-        assert await bot.connection.send(Address("telegram", str(room.id)), POST) == SendFailed(failure, after)
+        unsure = {"unsure": "yes"} if fault.code >= 500 else {}
+        assert await bot.connection.send(Address("telegram", str(room.id)), POST) == SendFailed(failure, after, unsure)
         if failure is Failure.MISCONFIGURED:
             with pytest.raises(Misconfigured):
                 await asyncio.wait_for(bot.task, 5)
@@ -267,16 +267,17 @@ async def test_nobody_is_written_to_first() -> None:
 
 
 @pytest.mark.parametrize(("code", "key"), [(401, "cli.doctor.telegram.token"), (409, "cli.doctor.telegram.conflict")])
-async def test_what_somebody_has_to_change(code: int, key: str) -> None:
+async def test_what_somebody_has_to_change(monkeypatch: pytest.MonkeyPatch, code: int, key: str) -> None:
     """A token that is refused, and another program that takes the messages."""
+    monkeypatch.setattr(client, "LONGEST", 0.2)
     server = TelegramServer()
     server.fail(
         "getMe" if code == 401 else "getUpdates", *[Fault(code, "Conflict" if code == 409 else "Unauthorized")] * 3
     )
-    async with working(server=server) as bot:
-        with pytest.raises(Misconfigured) as raised:
+    with pytest.raises(Misconfigured) as raised:
+        async with working(server=server) as bot:
             await asyncio.wait_for(bot.task, 8)
-        assert raised.value.key == key
+    assert raised.value.key == key
 
 
 @pytest.mark.parametrize(
@@ -316,8 +317,8 @@ async def test_a_web_hook() -> None:
         assert bot.server.hook == f"https://bot.example{hook.path}"
         hanta = bot.person()
         bot.server.hook = ""  # by hand: it would be posted to the address above
-        update = {"update_id": 1, "message": {"message_id": 1, "date": int(time.time()), "text": "hello"}}
-        update["message"] |= {"chat": hanta.private.data, "from": hanta.data}  # type: ignore[operator]
+        message = {"message_id": 1, "date": int(time.time()), "chat": hanta.private.data, "from": hanta.data}
+        update = {"update_id": 1, "message": {**message, "text": "hello"}}
         hanta.private.begun = True
         body = json.dumps(update).encode()
         signed = {client.SIGNED: bot.server.secret}

@@ -11,7 +11,8 @@ import pytest
 from bot.model.chat import Incoming, Outgoing, Paragraph, Quote, Visibility
 from bot.platforms import Request
 from bot.platforms.telegram import client, read, write
-from tests.platforms.telegram.conftest import until, working
+from tests.platforms.harness import until
+from tests.platforms.telegram.conftest import working
 from tests.servers.telegram import BOT, Fault
 
 Check = Callable[[], Awaitable[None]]

@@ -31,7 +31,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("room_address", "room", ["account", "chat"], unique=True)
-    _partial("room_closed", "room", ["closed_at"], "closed_at IS NOT NULL")
+    _partial("room_closed", "room", ["closed_at"], sql("closed_at IS NOT NULL"))
     op.create_table(
         "schedule",
         sa.Column("id", _ID, primary_key=True),
@@ -68,13 +68,14 @@ def upgrade() -> None:
         sa.Column("language", sa.Text),
         sa.Column("tries", sa.Integer, nullable=False, server_default=sql("0")),
         sa.Column("next_try", sa.BigInteger),
+        sa.Column("began", sa.BigInteger),
         sa.Column("note", sa.Text),
         sa.Column("settled_at", sa.BigInteger),
     )
     op.create_index("delivery_slot", "delivery", ["room", "schedule", "day", "ordinal"], unique=True)
-    _partial("delivery_open", "delivery", ["lane", "next_try"], "fate IN ('waiting', 'sending')")
-    _partial("delivery_doubt", "delivery", ["at"], "fate = 'doubt'")
-    op.create_index("delivery_settled", "delivery", ["settled_at"])
+    _partial("delivery_open", "delivery", ["lane", "next_try"], sql("fate IN ('waiting', 'sending')"))
+    _partial("delivery_doubt", "delivery", ["at"], sql("fate = 'doubt'"))
+    _partial("delivery_settled", "delivery", ["settled_at"], sql("settled_at IS NOT NULL"))
     op.create_table(
         "lane",
         sa.Column("name", sa.Text, primary_key=True),
@@ -96,5 +97,5 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _partial(name: str, table: str, columns: list[str], where: str) -> None:
-    op.create_index(name, table, columns, sqlite_where=sql(where), postgresql_where=sql(where))
+def _partial(name: str, table: str, columns: list[str], where: sa.TextClause) -> None:
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)

@@ -1,0 +1,295 @@
+"""Due slots become posts: queued once, chosen, marked, sent, noted.
+
+What a call did is written before and after it. Where a process dies in between, the slot is in doubt: it is sent again
+only where the platform knows an idempotency key.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.model.chat import Failure, SendFailed, Sent
+from bot.model.delivery import Fate, Note, Room
+from bot.platforms import Connection
+from bot.posts import Posts
+from bot.schedule.change import quiet
+from bot.schedule.retry import again
+from bot.store.deliveries import Mark, Taken
+from bot.store.ledger import Ledger
+from bot.store.planning import GRACE, Planned
+from bot.store.writer import Fenced, Held
+
+log = logging.getLogger(__name__)
+
+TICK = 1.0  # seconds between two looks at what has come due
+READY = 500  # slots in memory at most
+TROUBLE = 0.5, 15.0  # seconds until a database that failed is asked again, at first and at most
+STOPPED = 5.0  # seconds between two looks whether posts are still stopped
+GOODBYE = 3.0  # seconds at the end for the calls that are under way
+TRIPS = 8  # failures in a row after which the whole lane rests
+REST = 15.0, 300.0  # seconds of such a rest, at first and at most
+
+Pause = Callable[[float], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Health:
+    """How a lane does, for metrics and `fanilo doctor`."""
+
+    sent: int = 0
+    late: int = 0
+    failed: int = 0
+    doubt: int = 0
+    behind: float = 0.0  # seconds by which the newest post came later than it was due
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an account's posts are sent."""
+
+    at_once: int = 8  # calls under way at most: as many are in doubt when the process dies
+    grace: timedelta = GRACE
+    again: timedelta | None = None  # how long the platform knows an idempotency key
+
+
+T = TypeVar("T")
+
+
+class Outbox:
+    """The posts of one lane, as long as it is held."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        held: Held,
+        connection: Connection,
+        posts: Posts,
+        clock: Callable[[], datetime],
+        *,
+        manner: Manner = Manner(),
+        stopped: Callable[[], bool] = lambda: False,
+        pause: Pause = asyncio.sleep,
+        health: Health | None = None,
+    ) -> None:
+        """`stopped`: whether the operator has stopped all posts. `pause`: waits for so many seconds of the clock."""
+        self._ledger, self._held, self._connection, self._posts = ledger, held, connection, posts
+        self._clock, self._manner, self._stopped, self._pause = clock, manner, stopped, pause
+        self.health = health or Health()
+        self._queue: asyncio.Queue[Taken] = asyncio.Queue()
+        self._holding: dict[int, int] = {}  # delivery -> room, of all that are in memory
+        self._wanted = asyncio.Event()  # there may be more to take
+        self._calls: set[asyncio.Task[None]] = set()
+        self._ending = False
+        self._failures = 0
+        self._resting = REST[0]
+
+    async def run(self) -> None:
+        """Send what comes due, until cancelled. Raises Fenced where another process holds the lane."""
+        await self._surely(self._recover)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._plan())
+                group.create_task(self._feed())
+                for _ in range(self._manner.at_once):
+                    group.create_task(self._work())
+        except* Fenced as fenced:
+            raise Fenced(self._held.lane) from fenced
+        finally:
+            self._ending = True
+            if self._calls:  # what is under way is not left in doubt for nothing
+                _, left = await asyncio.wait(self._calls, timeout=GOODBYE)
+                for call in left:
+                    call.cancel()
+
+    async def _recover(self) -> None:
+        doubts = await self._ledger.recover(self._held, self._clock(), self._manner.again)
+        if doubts:
+            self.health.doubt += doubts
+            log.warning("%d posts are in doubt: see `fanilo deliveries --doubt`", doubts)
+
+    # ---- queueing
+
+    async def _plan(self) -> None:
+        """Once a second, on the second."""
+        while True:
+            while (await self._surely(self._planned)).more:
+                self._wanted.set()
+            self._wanted.set()
+            await self._pause(TICK - self._clock().timestamp() % TICK)
+
+    async def _planned(self) -> Planned:
+        return await self._ledger.plan(self._held, self._clock(), self._manner.grace)
+
+    async def _feed(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            if self._stopped():
+                await self._pause(STOPPED)
+                self._wanted.set()
+                continue
+            if self._queue.qsize() > READY // 2:
+                continue
+            taken = await self._surely(self._take)
+            rooms = set(self._holding.values())
+            for each in taken:
+                # One at a time for each room: what was chosen for one decides about the next.
+                if each.room.id not in rooms:
+                    rooms.add(each.room.id)
+                    self._holding[each.delivery.id] = each.room.id
+                    self._queue.put_nowait(each)
+
+    async def _take(self) -> tuple[Taken, ...]:
+        most = READY - self._queue.qsize()
+        return await self._ledger.take(self._held.lane, self._clock(), tuple(self._holding), most)
+
+    # ---- sending
+
+    async def _work(self) -> None:
+        while True:
+            taken = await self._queue.get()
+            call = asyncio.create_task(self._one(taken))
+            self._calls.add(call)
+            call.add_done_callback(self._calls.discard)
+            try:
+                await asyncio.shield(call)
+            finally:
+                del self._holding[taken.delivery.id]
+                if self._queue.qsize() <= READY // 2:
+                    self._wanted.set()
+
+    async def _one(self, taken: Taken) -> None:
+        mark = self._chosen(taken)
+        if mark.fate is not Fate.SENDING:
+            await self._end(mark)
+            return
+        pack = taken.pack or ""
+        outgoing = self._posts.outgoing(pack, mark.post or "", mark.language or "")
+        if outgoing is None:
+            await self._end(replace(mark, fate=Fate.FAILED, note=Note.NO_POST, schedule=None))
+            return
+        await self._connection.place(taken.room.address)
+        if self._ending or self._stopped():
+            return  # it waits, and is taken again when all may go on
+        # It may have waited long for its place.
+        now = self._clock()
+        over = _over(taken, now, self._manner.grace)
+        if over is not None:
+            await self._end(replace(mark, fate=over[0], note=over[1], schedule=None))
+            return
+        try:
+            await self._ledger.mark(self._held, (replace(mark, began=mark.began or now),))
+        except Fenced:
+            raise
+        except Exception as problem:  # nothing was sent: it waits, and is taken again
+            log.error("a post could not be begun: %s", type(problem).__name__)
+            await self._pause(TROUBLE[0])
+            return
+        slot = taken.delivery.slot
+        key = f"{slot.room}:{slot.schedule}:{slot.date.isoformat()}:{slot.ordinal}"
+        sent = await self._connection.send(taken.room.address, outgoing, key)
+        await self._noted(taken, mark, sent, now)
+
+    def _chosen(self, taken: Taken) -> Mark:
+        """What the slot is to be: SENDING with its post, or an end. A retry sends the same post."""
+        delivery, now = taken.delivery, self._clock()
+        before = Mark(delivery.id, Fate.SENDING, delivery.post, delivery.language, delivery.tries, began=delivery.began)
+        over = _over(taken, now, self._manner.grace)
+        if over is not None:
+            return replace(before, fate=over[0], note=over[1])
+        if delivery.began is not None and now - delivery.began > (self._manner.again or timedelta(0)):
+            return replace(before, fate=Fate.DOUBT, note=Note.NO_ANSWER)
+        if delivery.post is not None:
+            return before
+        chosen = self._posts.choose(taken.room, taken.pack or "", delivery.slot.schedule, taken.recent, now)
+        if chosen is None:
+            return replace(before, fate=Fate.FAILED, note=Note.NO_POST)
+        had = replace(before, schedule=delivery.slot.schedule, recent=chosen.recent)
+        return replace(had, post=chosen.post, language=chosen.language)
+
+    async def _noted(self, taken: Taken, mark: Mark, sent: Sent | SendFailed, began: datetime) -> None:
+        """Write down what came of the call, however long that takes; then see to the rest."""
+        now, mark = self._clock(), replace(mark, tries=mark.tries + 1, schedule=None)
+        if isinstance(sent, Sent):
+            self._failures, self._resting = 0, REST[0]
+            self.health.behind = max((now - taken.delivery.at).total_seconds(), 0.0)
+            await self._end(replace(mark, fate=Fate.SENT))
+            moved = sent.moved_to
+            if moved is not None:
+                await self._surely(lambda: self._ledger.move(taken.room.address, moved, self._clock()))
+            return
+        if "unsure" in sent.detail:
+            mark = replace(mark, began=mark.began or began)
+        wait = again(sent.failure, mark.tries, sent.retry_after, mark.id)
+        if mark.began and self._manner.again is None:
+            await self._end(replace(mark, fate=Fate.DOUBT, note=Note.NO_ANSWER))
+        elif wait is None:
+            await self._end(replace(mark, fate=Fate.FAILED, note=_NOTES[sent.failure]))
+        else:
+            waiting = replace(mark, fate=Fate.WAITING, next_try=now + timedelta(seconds=wait))
+            await self._surely(lambda: self._ledger.mark(self._held, (waiting,)))
+        if sent.failure is Failure.GONE:
+            await self._surely(lambda: self._close(taken.room))
+        elif sent.failure is not Failure.REFUSED and sent.retry_after is None:
+            await self._trip()
+
+    async def _trip(self) -> None:
+        """After many failures in a row the platform is left alone for a while; one post tries again then."""
+        self._failures += 1
+        if self._failures >= TRIPS:
+            rest, self._resting = self._resting, min(self._resting * 2, REST[1])
+            log.warning("posts rest for %d s: the platform takes none", rest)
+            await self._pause(rest)
+
+    async def _close(self, room: Room) -> None:
+        """The group is gone, or does not want us: nothing is sent to it any more."""
+        now = self._clock()
+        await self._ledger.edit(room.address, lambda kept: kept.closed(now) if kept else None, now)
+
+    async def _end(self, mark: Mark) -> None:
+        if mark.began is not None and mark.fate in {Fate.LATE, Fate.FAILED}:
+            mark = replace(mark, fate=Fate.DOUBT, note=Note.NO_ANSWER)  # an earlier call may have been taken
+        name = mark.fate.value
+        ended = replace(mark, next_try=None, settled_at=self._clock())
+        await self._surely(lambda: self._ledger.mark(self._held, (ended,)))
+        setattr(self.health, name, getattr(self.health, name) + 1)
+
+    async def _surely(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Try until the database has done it. Raises Fenced."""
+        wait = TROUBLE[0]
+        while True:
+            try:
+                return await attempt()
+            except Fenced:
+                raise
+            except Exception as problem:  # whatever it was: what happened must be written down
+                log.error("the ledger failed and is asked again: %s", type(problem).__name__)
+                await self._pause(wait)
+                wait = min(wait * 2, TROUBLE[1])
+
+
+_NOTES = {
+    Failure.LATER: Note.REFUSED,
+    Failure.GONE: Note.GONE,
+    Failure.REFUSED: Note.REFUSED,
+    Failure.MISCONFIGURED: Note.MISCONFIGURED,
+}
+
+
+def _over(taken: Taken, now: datetime, grace: timedelta) -> tuple[Fate, Note] | None:
+    """Why a slot is not sent any more."""
+    room = taken.room
+    if taken.pack is None:
+        return Fate.FAILED, Note.UNSCHEDULED
+    if room.closed_at is not None:
+        return Fate.FAILED, Note.REMOVED
+    if room.paused_until is not None and room.paused_until > now:
+        return Fate.FAILED, Note.PAUSED
+    if now - taken.delivery.at > grace:
+        return Fate.LATE, Note.GRACE_OVER
+    if quiet(room, now) and not quiet(room, taken.delivery.at):
+        return Fate.LATE, Note.QUIET_HOURS
+    return None
