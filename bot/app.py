@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from bot.inbox import Inbox
     from bot.keeper import Keeper
-    from bot.model.chat import Incoming, Limits, Outgoing
+    from bot.model.chat import Address, Incoming, Limits, Outgoing
     from bot.model.content import Pack
-    from bot.model.delivery import Occurrence, Rule
+    from bot.model.delivery import Occurrence, Rule, Standing
     from bot.model.meter import Meter
     from bot.model.talk import Line
     from bot.platforms import Account, Answer, Connection, Desk, Receive, Request, Words
@@ -174,11 +174,11 @@ class App:
 
     @cached_property
     def packs(self) -> "Mapping[str, Pack]":
-        """The packs alone, where what thinks is not needed."""
+        """The packs alone, where what thinks is not there, or not needed."""
         from bot.content.layers import Layer
         from bot.content.load import load_layer
 
-        if self._future or "parts" in self.__dict__:
+        if self.ready:
             return self.parts.library.packs
         return load_layer(self.settings.root, Layer.PACKS, snapshots=self.settings.state / "snapshots").library.packs
 
@@ -261,20 +261,26 @@ class App:
         store: "SessionStore",
         meter: "Meter",
         connected: Callable[[str], None] = lambda _: None,
+        connection: "Callable[[], Connection] | None" = None,
     ) -> "Desk":
-        """What an account is given to work with. `connected` is called with the bot's name whenever it is connected."""
+        """What an account is given to work with. `connected` is called with the bot's name whenever it is connected.
+
+        `connection`: the account itself, which is asked who is an admin; without one nobody is.
+        """
         from importlib import import_module
 
         from bot.model.chat import Aside, Contact, Outgoing, Visibility
+        from bot.outreach import Outreach
         from bot.platforms import Desk
 
         limits: Limits = import_module(f"bot.platforms.{account.platform}").LIMITS
         words = self.words()
-        receive = self.receiver(account.platform, limits, store=store, meter=meter, organisation=account.organisation)
+        talk = self.receiver(account.platform, limits, store=store, meter=meter, organisation=account.organisation)
+        settle = self._settling(account, limits, connection)
 
         async def answered(incoming: "Incoming") -> "tuple[Outgoing, ...]":
             try:
-                return await receive(incoming)
+                return await (settle(incoming) if Outreach.concerns(incoming) else talk(incoming))
             except Exception as problem:  # whatever it was, somebody may need a number (P5)
                 log.error("an update found nobody to answer it: %s", type(problem).__name__)
                 meter.noticed("turn_failed")
@@ -287,6 +293,41 @@ class App:
 
         return Desk(answered, words, self.clock, meter, self.settings.public, connected)
 
+    def _settling(
+        self, account: "Account", limits: "Limits", connection: "Callable[[], Connection] | None"
+    ) -> "Receive":
+        """What updates about the posts of groups are handed to."""
+        from bot.outreach import Outreach, Side, postable
+
+        async def standing(where: "Address", sender: str) -> "Standing | None":
+            return await connection().standing(where, sender) if connection else None
+
+        async def leave(where: "Address") -> bool:
+            return await connection().leave(where) if connection else False
+
+        def build() -> Outreach:
+            return Outreach(
+                self.ledger,
+                self.posts,
+                lambda: postable(self.packs, account.organisation),
+                self.parts.renderer,
+                self.clock,
+                side=Side(account.platform, standing, leave, account.organisation),
+                resolve=shipped_languages(self.settings).resolve,
+                signed=self.settings.signed_by is not None,
+                stopped=self.controls.stopped,
+            )
+
+        outreach: Outreach | None = None
+
+        async def receive(incoming: "Incoming") -> "tuple[Outgoing, ...]":
+            nonlocal outreach
+            await self.loaded()  # whoever sets up a group may wait
+            outreach = outreach or build()
+            return tuple(part for each in await outreach.receive(incoming) for part in self.fit(each, limits))
+
+        return receive
+
     def connect(
         self,
         account: "Account",
@@ -298,7 +339,7 @@ class App:
         """An account, ready to run. Raises ImportError where its SDK is not installed, Misconfigured, SettingsError."""
         from importlib import import_module
 
-        desk = self.desk(account, store=store, meter=meter, connected=connected)
+        desk = self.desk(account, store=store, meter=meter, connected=connected, connection=lambda: made)
         made: Connection = import_module(f"bot.platforms.{account.platform}").connect(account, desk)
         return made
 

@@ -72,6 +72,7 @@ class Schedule:
     jitter: int = 0  # seconds by which it may come later; how many is the same for every post of a schedule
     campaign: str | None = None  # started by the operator: has the day where two packs meet
     upcoming: Occurrence | None = None  # the next slot, before its jitter; None = there is none (over, or paused)
+    recent: tuple[str, ...] = field(default=(), compare=False)  # posts that the group had, newest last; only read
     planned: tuple[date, int] | None = None  # date and ordinal of its newest slot: those of later ones are greater
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 ANSWERING = 5.0  # seconds after a reply in which people count as being answered
 SHARE = 2 / 3  # of the rate, for posts meanwhile: replies that other processes send must fit as well
 ROOMS = 20_000  # whose pace is remembered at most
+_OWED = 6  # places that posts may make up for
 _STEP = 0.02  # seconds between two looks at whether people have gone first
 
 
@@ -79,7 +80,8 @@ class Lane:
             # From when it was due, so that waking up late costs no places.
             due = max(at, now - self._step)
             self._next = max(self._next, due + self._step)
-            self._next_post = due + self._step / (SHARE if busy else 1)
+            # What replies took of its time, it makes up for.
+            self._next_post = max(self._next_post, now - _OWED * self._step) + self._step / (SHARE if busy else 1)
             self._reserve(room, now)
 
     def rest(self, seconds: float) -> None:

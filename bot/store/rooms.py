@@ -209,4 +209,14 @@ def _schedule(row: Row[Any], form: RuleForm) -> Schedule:
         None if row.next_base is None else Occurrence(on_day(row.next_day), row.next_ordinal, moment(row.next_base))
     )
     planned = None if row.planned_day is None else (on_day(row.planned_day), row.planned_ordinal)
-    return Schedule(row.id, row.room, row.pack, form.load(row.rule), row.jitter, row.campaign, upcoming, planned)
+    return Schedule(
+        id=row.id,
+        room=row.room,
+        pack=row.pack,
+        rule=form.load(row.rule),
+        jitter=row.jitter,
+        campaign=row.campaign,
+        upcoming=upcoming,
+        recent=tuple(row.recent.split()),
+        planned=planned,
+    )

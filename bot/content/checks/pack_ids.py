@@ -10,6 +10,7 @@ _KIND_OF_FOLDER = {
     "red_flags": "red_flags",
     "conversation": "conversation",
     "registers": "conversation",
+    "groups": "conversation",
 }
 
 

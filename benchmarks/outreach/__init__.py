@@ -1,0 +1,1 @@
+"""How fast posts are planned and sent: python -m benchmarks.outreach."""

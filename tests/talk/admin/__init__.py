@@ -1,0 +1,1 @@
+"""What admins say, and what is understood of it."""
