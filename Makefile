@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 E2E := $(VENV)/.set-up-e2e
+BENCH := $(VENV)/.set-up-bench
 
 help: ## what can be made
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,17 +65,25 @@ learn: $(STAMP) ## train the second opinion on the development texts, and say wh
 attack: $(STAMP) ## how often a trick lowers the level of a text; ARGS=--help says what it can show
 	@$(BIN)/python -m benchmarks.attack $(ARGS)
 
-bench: $(STAMP) ## speed, memory and start-up, as tables
+$(BENCH): $(STAMP) bench.requirements.lock
+	@$(BIN)/uv pip install -q --require-hashes -r bench.requirements.lock 2>/dev/null \
+	  || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.requirements.lock
+	@touch $@
+
+bench: $(BENCH) ## speed, memory and start-up, as tables
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.web
 	$(BIN)/python -m benchmarks.platforms
+	$(BIN)/python -m benchmarks.outreach
 
 lock: $(STAMP) ## lock the newest packages that pyproject.toml allows
 	$(BIN)/uv pip compile -q --upgrade pyproject.toml --all-extras --group dev --generate-hashes --universal \
 	  --no-header --python-version 3.11 -o requirements.lock
 	$(BIN)/uv pip compile -q --upgrade --group e2e -c requirements.lock --generate-hashes --universal \
 	  --no-header --python-version 3.11 -o e2e.requirements.lock
+	$(BIN)/uv pip compile -q --upgrade --group bench -c requirements.lock --generate-hashes --universal \
+	  --no-header --python-version 3.11 -o bench.requirements.lock
 	echo uv | $(BIN)/uv pip compile -q --upgrade - --generate-hashes --universal --no-header -o uv.requirements.lock
 
 clean: ## remove what was made

@@ -13,7 +13,7 @@ from bot.model.chat import Address, Outgoing, SendFailed, Sent
 from bot.model.delivery import Occurrence, Rule, Standing
 from bot.platforms import Exam, Hook
 from bot.platforms.lane import Lane
-from bot.schedule.due import following, instant, offset, zone_of
+from bot.schedule.due import following, offset
 from bot.schedule.text import dump, load
 from bot.settings import read_settings
 from bot.store import tables as t
@@ -90,8 +90,27 @@ async def fill(book: Ledger, groups: int, *, lanes: int = 1, spread: bool = Fals
         numbers = range(begin + 1, min(begin + PAGE, groups) + 1)
         async with book._link.writing() as connection:
             await connection.execute(insert(t.room), [_room(number, lanes, spread) for number in numbers])
-            rows = [_schedule(number, lanes, rules if spread else rules[:1], day, due, spread) for number in numbers]
-            await connection.execute(insert(t.schedule), rows)
+            await connection.execute(
+                insert(t.schedule),
+                [
+                    {
+                        "id": number,
+                        "room": number,
+                        "lane": f"lane{number % lanes}",
+                        "pack": PACK,
+                        "rule": rules[number % len(rules) if spread else 0],
+                        "zone": ZONES[number % 4] if spread else "UTC",
+                        "jitter": 0,
+                        "shift": 0,
+                        "recent": "",
+                        "next_day": day.toordinal(),
+                        "next_ordinal": 0,
+                        "next_base": due,
+                        "next_at": due,
+                    }
+                    for number in numbers
+                ],
+            )
 
 
 def _room(number: int, lanes: int, spread: bool) -> dict[str, object]:
@@ -106,24 +125,3 @@ def _room(number: int, lanes: int, spread: bool) -> dict[str, object]:
         "quiet_until": 0,
         "per_day": 1,
     }
-
-
-def _schedule(number: int, lanes: int, rules: list[str], day: date, due: int, spread: bool) -> dict[str, object]:
-    return {
-        "id": number,
-        "room": number,
-        "lane": f"lane{number % lanes}",
-        "pack": PACK,
-        "rule": rules[number % len(rules)],
-        "zone": ZONES[number % 4] if spread else "UTC",
-        "jitter": 0,
-        "shift": 0,
-        "recent": "",
-        "next_day": day.toordinal(),
-        "next_ordinal": 0,
-        "next_base": due,
-        "next_at": due,
-    }
-
-
-assert instant(NOON.date(), time(12), zone_of("UTC")) == NOON

@@ -12,8 +12,8 @@ from benchmarks.outreach.ground import NOON, Nowhere, fill, ledger, posting_app,
 from benchmarks.run import percentile
 from bot.outbox import Manner, Outbox
 from bot.platforms.lane import Lane
-from bot.store.ledger import Ledger
 from bot.store.lanes import Grip
+from bot.store.ledger import Ledger
 
 Figures = dict[str, float]
 RATE = 30.0  # calls per second, as Telegram allows
@@ -94,7 +94,8 @@ async def _all_sent(outbox: Outbox, groups: int) -> float:
     began = time.perf_counter()
     running = asyncio.create_task(outbox.run())
     while outbox.health.sent < groups:
-        assert not running.done() and not outbox.health.failed, outbox.health
+        assert not running.done(), outbox.health
+        assert not outbox.health.failed, outbox.health
         await asyncio.sleep(0.005)
     seconds = time.perf_counter() - began
     running.cancel()
