@@ -193,8 +193,10 @@ class App:
             signed=self.settings.signed_by is not None,
         )
 
-    def keeper(self, account: "Account", connection: "Connection", run: "Callable[[], Awaitable[None]]") -> "Keeper":
-        """Holds the lane of an account, and runs its connection (`run`) and its posts meanwhile."""
+    def keeper(
+        self, account: "Account", connection: "Connection", run: "Callable[[], Awaitable[None]] | None" = None
+    ) -> "Keeper":
+        """Holds the lane of an account, and runs its posts meanwhile, and `run` if only the holder may do that."""
         from importlib import import_module
 
         from bot.keeper import Keeper
@@ -328,18 +330,32 @@ class App:
 
         return receive
 
+    def _silent_desk(self, meter: "Meter", connected: Callable[[str], None]) -> "Desk":
+        from bot.platforms import Desk
+
+        async def nothing(_: "Incoming") -> "tuple[Outgoing, ...]":
+            return ()
+
+        return Desk(nothing, self.words(), self.clock, meter, None, connected, taking=False)
+
     def connect(
         self,
         account: "Account",
         *,
-        store: "SessionStore",
+        store: "SessionStore | None",
         meter: "Meter",
         connected: Callable[[str], None] = lambda _: None,
     ) -> "Connection":
-        """An account, ready to run. Raises ImportError where its SDK is not installed, Misconfigured, SettingsError."""
+        """An account, ready to run. Raises ImportError where its SDK is not installed, Misconfigured, SettingsError.
+
+        Without a store it only posts: nothing that thinks is loaded, and other processes take its updates.
+        """
         from importlib import import_module
 
-        desk = self.desk(account, store=store, meter=meter, connected=connected, connection=lambda: made)
+        if store is None:
+            desk = self._silent_desk(meter, connected)
+        else:
+            desk = self.desk(account, store=store, meter=meter, connected=connected, connection=lambda: made)
         made: Connection = import_module(f"bot.platforms.{account.platform}").connect(account, desk)
         return made
 

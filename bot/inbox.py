@@ -101,8 +101,8 @@ class Inbox:
 
     def _in_room(self, incoming: Incoming) -> tuple[Outgoing, ...]:
         """The one neutral line of a group; what was written there is not read."""
-        now = self._clock()
-        room = hmac.new(self._key, repr(incoming.where).encode(), hashlib.sha256).digest()
+        now, where = self._clock(), incoming.where  # a thread is no room of its own
+        room = hmac.new(self._key, repr((where.account, where.chat)).encode(), hashlib.sha256).digest()
         line = neutral_line(now, self._rooms.get(room))
         if line is None or not isinstance(incoming.what, Text | Command | Press):
             return ()

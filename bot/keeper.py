@@ -24,8 +24,11 @@ Job = Callable[[], Awaitable[None]]
 class Keeper:
     """One lane of this process."""
 
-    def __init__(self, ledger: Ledger, lane: str, connection: Job, posts: Callable[[Held], Job]) -> None:
-        """`connection`: runs until cancelled. `posts`: the same, of a lane that is held; it may raise Fenced."""
+    def __init__(self, ledger: Ledger, lane: str, connection: Job | None, posts: Callable[[Held], Job]) -> None:
+        """`connection`: runs until cancelled; None where several processes may run it, and somebody else does.
+
+        `posts`: the same, of a lane that is held; it may raise Fenced.
+        """
         self._ledger, self._lane, self._connection, self._posts = ledger, lane, connection, posts
         self._running: asyncio.Task[None] | None = None
         self.holding = False
@@ -78,7 +81,7 @@ class Keeper:
             await grip.release()
 
     def _connect(self) -> None:
-        if self._running is None or self._running.done():
+        if self._connection is not None and (self._running is None or self._running.done()):
             self._running = asyncio.ensure_future(self._connection())
 
     async def _disconnect(self) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot import supervisor
 from bot.model.chat import Address, Outgoing, Sent
+from bot.model.delivery import Standing
 from bot.platforms import Exam, Hook, Misconfigured
 from bot.supervisor import supervise
 
@@ -33,11 +34,24 @@ class Acting:
         finally:
             self.ended = True
 
+    @property
+    def exclusive(self) -> bool:
+        """Nobody asks."""
+        raise NotImplementedError
+
     async def place(self, to: Address) -> None:
         """Nothing is sent here."""
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent:
         """Nothing is sent here."""
+        raise NotImplementedError
+
+    async def standing(self, where: Address, sender: str) -> Standing | None:
+        """Nobody asks."""
+        raise NotImplementedError
+
+    async def leave(self, where: Address) -> bool:
+        """Nobody asks."""
         raise NotImplementedError
 
     async def examine(self) -> tuple[Exam, ...]:

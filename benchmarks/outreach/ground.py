@@ -30,6 +30,7 @@ class Nowhere:
     """A connection whose platform answers at once."""
 
     hooks: tuple[Hook, ...] = ()
+    exclusive = False
 
     def __init__(self, lane: Lane | None = None) -> None:
         self.lane = lane

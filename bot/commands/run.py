@@ -6,7 +6,7 @@ import logging
 import resource
 import signal
 import socket
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--host", metavar="ADDRESS", help=say("cli.run.host.help"))
     parser.add_argument("--port", type=int, metavar="N", help=say("cli.run.port.help", port=str(PORT)))
     parser.add_argument("--language", metavar="xx", help=say("cli.run.language.help"))
+    parser.add_argument("--posts-only", action="store_true", help=say("cli.run.posts_only.help"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
     from bot.language.files import project_languages
 
     language = language_of(args.language, project_languages()) if args.language else None
+    if args.posts_only:
+        return _only_post()
     app = App.start()
     accounts = read_accounts(app.settings)
     chosen = args.port if args.port is not None else app.settings.web.port
@@ -51,6 +54,61 @@ def run(args: argparse.Namespace) -> int:
     _many_files()
     asyncio.run(_serve(app, accounts, listener, metrics, language))
     return 0
+
+
+def _only_post() -> int:
+    """Only post, until the process is told to end."""
+    from bot import logs
+    from bot.accounts import read_accounts
+    from bot.app import App
+    from bot.content.root import content_root
+    from bot.settings import read_settings
+
+    app = App(read_settings(content_root()))
+    accounts = read_accounts(app.settings)
+    metrics = _listen("127.0.0.1", app.settings.web.metrics_port) if app.settings.web.metrics_port else None
+    logs.set_up(logging.WARNING)
+    asyncio.run(_post(app, accounts, metrics))
+    return 0
+
+
+async def _post(app: "App", accounts: "Sequence[Account]", metrics: socket.socket | None) -> None:
+    from bot import logs
+    from bot.web.metrics import Metrics
+
+    loop, meter, ended = asyncio.get_running_loop(), Metrics(), asyncio.Event()
+    logs.in_loop(loop)
+    connections = dict(_connections(app, accounts, None, meter))
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, ended.set)
+    beside = [asyncio.create_task(each) for each in _posting(app, accounts, connections)]
+    if metrics:
+        from bot.web.server import Server
+
+        beside.append(asyncio.create_task(Server(meter.app()).serve(sockets=[metrics])))
+    await ended.wait()
+    await _end(app, beside)
+
+
+def _posting(
+    app: "App", accounts: "Sequence[Account]", connections: "Mapping[str, Connection]"
+) -> Iterator[Coroutine[None, None, None]]:
+    """What runs all the time for posts, and for the accounts as long as this process may run them."""
+    from bot.store.sweeper import sweep_forever
+
+    yield app.controls.follow(app.ledger)
+    yield sweep_forever(app.ledger, app.clock)
+    for account in accounts:
+        if account.id in connections:
+            yield _kept(app, account, connections[account.id])
+
+
+async def _end(app: "App", beside: "Sequence[asyncio.Task[None]]") -> None:
+    """What is being answered is said to its end."""
+    for task in beside:
+        task.cancel()
+    await asyncio.wait(beside, timeout=LAST)
+    await app.ledger.close()
 
 
 def _many_files() -> None:
@@ -109,22 +167,13 @@ async def _serve(
     beside = [
         asyncio.create_task(_load(app)),
         asyncio.create_task(sweep_forever(store, app.clock)),
-        asyncio.create_task(app.controls.follow(app.ledger)),
-        asyncio.create_task(sweep_forever(app.ledger, app.clock)),
-        *(
-            asyncio.create_task(_kept(app, account, connections[account.id]))
-            for account in accounts
-            if account.id in connections
-        ),
+        *(asyncio.create_task(each) for each in _posting(app, accounts, connections)),
     ]
     try:
         await asyncio.gather(*(server.serve(sockets=[its]) for server, its in servers.items()))
     finally:
-        for task in beside:
-            task.cancel()
-        await asyncio.wait(beside, timeout=LAST)  # what is being answered is said to its end
+        await _end(app, beside)
         await store.close()
-        await app.ledger.close()
 
 
 async def _kept(app: "App", account: "Account", connection: "Connection") -> None:
@@ -134,11 +183,15 @@ async def _kept(app: "App", account: "Account", connection: "Connection") -> Non
     def run() -> Coroutine[None, None, None]:
         return supervise(((account.id, connection),), _told)
 
-    await app.keeper(account, connection, run).run()
+    await asyncio.to_thread(lambda: app.packs)  # read before the first post, and not while people wait
+    if connection.exclusive:
+        await app.keeper(account, connection, run).run()
+    else:
+        await asyncio.gather(run(), app.keeper(account, connection).run())
 
 
 def _connections(
-    app: "App", accounts: "Sequence[Account]", store: "SessionStore", meter: "Metrics"
+    app: "App", accounts: "Sequence[Account]", store: "SessionStore | None", meter: "Metrics"
 ) -> "Iterator[tuple[str, Connection]]":
     """The accounts that can be connected; of the others it is told why not, and what to do."""
     from bot.platforms import Misconfigured

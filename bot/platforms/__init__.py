@@ -85,6 +85,7 @@ class Desk:
     meter: Meter
     public: str | None = None  # https://..., where the shared listener is reached from outside; no slash at the end
     connected: Callable[[str], None] = lambda _: None  # called with the bot's public name, whenever it is connected
+    taking: bool = True  # False: it only posts, and leaves updates to other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,11 @@ class Connection(Protocol):
     @property
     def hooks(self) -> tuple[Hook, ...]:
         """What the shared listener serves for it."""
+        ...
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether only one process may run it at a time: a second one would take its updates away."""
         ...
 
     async def run(self) -> None:

@@ -31,7 +31,7 @@ async def prepare(connection: AsyncConnection, alone: Iterable[TextClause]) -> N
     if await connection.run_sync(_revision) == HEAD:
         return
     await asyncio.to_thread(import_module, "alembic.command")  # takes longer than anybody should wait for an answer
-    while not _alembic.acquire(blocking=False):  # its context is one for all of a process
+    while not _alembic.acquire(blocking=False):  # noqa: ASYNC110 - its context is one for all loops of a process
         await asyncio.sleep(0.01)
     try:
         for statement in alone:

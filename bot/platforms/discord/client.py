@@ -58,10 +58,19 @@ class DiscordConnection:
         """None: everything comes by the gateway."""
         return ()
 
+    @property
+    def exclusive(self) -> bool:
+        """A second connection to the gateway would answer everything twice."""
+        return self._desk.taking
+
     async def run(self) -> None:
         """Take updates until cancelled."""
         async with self._connected() as client:
             try:
+                if not self._desk.taking:
+                    self._client = client
+                    self._resumed(None)
+                    await asyncio.Event().wait()
                 await self._register(client)
                 self._client, self._taking = client, True
                 await client.connect()

@@ -67,6 +67,11 @@ class SlackConnection:
         """Where Slack posts to, in mode http: events, commands and buttons alike."""
         return (Hook(f"/hooks/{self._account.id}", self._posted),) if self._http else ()
 
+    @property
+    def exclusive(self) -> bool:
+        """Slack hands each event to one of several connections."""
+        return False
+
     async def run(self) -> None:
         """Take updates until cancelled."""
         self._useless = asyncio.get_running_loop().create_future()
@@ -146,8 +151,8 @@ class SlackConnection:
         name, self._team = str(said["user"]), str(said["team_id"])
         self._bot = read.Bot(self._account.id, str(said["user_id"]), self._bot.commands, self._bot.group)
         self._web, app = web, self._bolt(web, _data(said))
-        if self._http:
-            self._app = app
+        if self._http or not self._desk.taking:
+            self._app = app if self._desk.taking else None
             self._desk.connected(name)
             await useless
         else:

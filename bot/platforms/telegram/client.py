@@ -83,6 +83,11 @@ class TelegramConnection:
         """Its address from outside."""
         return f"{self._desk.public}{self._path}"
 
+    @property
+    def exclusive(self) -> bool:
+        """Where it polls, it must be the only one."""
+        return self._desk.taking and not self._webhook
+
     async def run(self) -> None:
         """Take updates until cancelled."""
         bot = self._made()
@@ -90,6 +95,9 @@ class TelegramConnection:
         try:
             await self._begin(bot)
             self._bot = bot
+            if not self._desk.taking:
+                self._desk.connected(f"@{self._me.username}")
+                await self._useless
             await (self._hooked(bot) if self._webhook else self._polled(bot))
         except errors.InvalidToken:
             raise Misconfigured("cli.doctor.telegram.token") from None
@@ -130,7 +138,7 @@ class TelegramConnection:
             admin = sender in {where.chat, chat} or await self._is_admin(bot, chat, sender)
         except (errors.BadRequest, errors.Forbidden):  # the bot is not there
             return rights.NOWHERE
-        except errors.TelegramError as problem:
+        except Exception as problem:  # no answer, or one of a shape that the SDK does not know
             log.warning("rights could not be asked: %s", type(problem).__name__)
             return None
         told = rights.Told(me.to_dict(), room.to_dict(), bool(own.can_read_all_group_messages))

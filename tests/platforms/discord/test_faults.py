@@ -119,7 +119,7 @@ async def commands_are_registered() -> None:
     """All that the menus have, in the form that Discord takes, for everybody; told of once."""
     async with working() as bot:
         api.check_commands(bot.server.world.commands)
-        assert len(bot.server.world.commands) == len(COMMANDS) + 1
+        assert len(bot.server.world.commands) == len(COMMANDS) + 2
         assert menu.same(bot.server.world.commands, menu.commands(bot.connection._desk.words))
 
 

@@ -24,7 +24,7 @@ from bot.model.chat import (
 )
 from bot.model.meter import NoMeter
 from bot.platforms import Desk, Misconfigured, Verdict
-from bot.platforms.slack import client, connect, errors
+from bot.platforms.slack import SCOPES, client, connect, errors
 from tests.platforms.harness import WORDS, until
 from tests.platforms.slack.conftest import account_of, working
 from tests.servers.slack import Delivery, Fault, SlackServer
@@ -328,10 +328,10 @@ async def test_doctor() -> None:
         exams = await connect(account_of(server), desk).examine()
         told = {exam.key.rpartition(".")[2]: exam.values for exam in exams if exam.verdict is not Verdict.GOOD}
         assert set(told) == {"scopes_missing", "app_token_scope", "manifest", "clock_off"}
-        assert told["scopes_missing"]["scopes"] == "app_mentions:read, commands, im:history"
-        server.scopes = ["app_mentions:read", "chat:write", "commands", "im:history", "users:read"]
+        assert told["scopes_missing"]["scopes"] == "app_mentions:read, channels:read, commands, groups:read, im:history"
+        server.scopes = [*SCOPES, "users:read.email"]
         exams = await connect(account_of(server), desk).examine()
-        assert [e.values for e in exams if e.key.endswith("scopes_more")] == [{"scopes": "users:read"}]
+        assert [e.values for e in exams if e.key.endswith("scopes_more")] == [{"scopes": "users:read.email"}]
         assert [e.key for e in await connect(account_of(server, token="xoxb-no"), desk).examine()] == [
             "cli.doctor.slack.token"
         ]

@@ -50,6 +50,7 @@ ERRORS: Mapping[int, tuple[int, str]] = {
     0: (401, "401: Unauthorized"),
     10003: (404, "Unknown Channel"),
     10004: (404, "Unknown Guild"),
+    10007: (404, "Unknown Member"),
     10008: (404, "Unknown Message"),
     10013: (404, "Unknown User"),
     10015: (404, "Unknown Webhook"),
@@ -205,10 +206,12 @@ def _command(command: Json, at: str) -> None:
     _must(set(command.get("integration_types") or ()) <= {0, 1}, f"{at}/integration_types", "BASE_TYPE_CHOICES")
     _must(set(command.get("contexts") or ()) <= {0, 1, 2}, f"{at}/contexts", "BASE_TYPE_CHOICES")
     _options(command.get("options") or [], at)
+    _must(re.fullmatch(r"\d+", command.get("default_member_permissions") or "0"), at, "NUMBER_TYPE_COERCE")
     _must(_length(command) <= 8_000, at, "APPLICATION_COMMAND_TOO_LARGE")
 
 
-def _options(options: list[Json], at: str) -> None:
+def _options(options: list[Json], at: str, *, own: bool = False) -> None:
+    """`own`: of a subcommand, which has none of its kind in it."""
     _must(len(options) <= 25, f"{at}/options", "BASE_TYPE_MAX_LENGTH")
     needed = [bool(option.get("required")) for option in options]
     _must(needed == sorted(needed, reverse=True), f"{at}/options", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID")
@@ -216,7 +219,12 @@ def _options(options: list[Json], at: str) -> None:
     _must(len(names) == len(set(names)), f"{at}/options", "APPLICATION_COMMAND_OPTIONS_NAME_INVALID")
     for index, option in enumerate(options):
         here = f"{at}/options/{index}"
-        _must(option.get("type") in range(3, 12), f"{here}/type", "BASE_TYPE_CHOICES")
+        kinds = range(3, 12) if own else (1, *range(3, 12))
+        _must(option.get("type") in kinds, f"{here}/type", "BASE_TYPE_CHOICES")
+        subcommand = option.get("type") == 1
+        _must(subcommand == (options[0].get("type") == 1), here, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID")
+        _must(subcommand or not option.get("options"), here, "APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED")
+        _options(option.get("options") or [], here, own=True)
         for where, name in _localized(option, "name", here):
             _slash(name, where)
         _described(option, here)
@@ -245,7 +253,8 @@ def _localized(part: Json, key: str, at: str) -> Iterator[tuple[str, object]]:
 def _length(command: Json) -> int:
     """The longest of each field in any language, added up."""
     total = 0
-    for part in (command, *(command.get("options") or ())):
+    options = command.get("options") or ()
+    for part in (command, *options, *(inner for option in options for inner in option.get("options") or ())):
         for key in ("name", "description"):
             total += max(len(part.get(key) or ""), *map(len, (part.get(f"{key}_localizations") or {"": ""}).values()))
     return total

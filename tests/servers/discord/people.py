@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 COMMAND, COMPONENT = 2, 3
 SLASH, MESSAGE = 1, 3
+SUBCOMMAND = 1  # a type of options
 _CONTENT = ("attachments", "embeds", "components", "message_snapshots", "poll")
 
 
@@ -48,6 +49,7 @@ class Person:
         self.server, self.user, self.world = server, user, server.world
         self.newest: tuple[str, Json, str | None] | None = None
         self.wait = True  # if not: nothing is waited for
+        self.may = READ_AND_WRITE  # permissions that an interaction tells of
 
     def sees(self, since: int = 0) -> list[Posted]:
         """The bot's messages, oldest first."""
@@ -124,7 +126,12 @@ class Person:
         if (rest and not options) or (needed and not rest):
             raise AssertionError("the app does not let this be sent")
         data: Json = {"id": command["id"], "name": command["name"], "type": SLASH, "options": []}
-        if rest:
+        if options and options[0]["type"] == SUBCOMMAND:
+            word, _, words = rest.partition(" ")
+            own = next(option for option in options if option["name"] == word)
+            inner = [{"name": one["name"], "type": one["type"], "value": words} for one in own.get("options") or ()]
+            data["options"] = [{"name": word, "type": SUBCOMMAND, "options": inner if words else []}]
+        elif rest:
             data["options"] = [{"name": options[0]["name"], "type": options[0]["type"], "value": rest}]
         return await self._interacts(COMMAND, data, channel)
 
@@ -155,7 +162,7 @@ class Person:
         payload |= {"locale": self.user.locale, "app_permissions": READ_AND_WRITE, "attachment_size_limit": 10_485_760}
         payload |= {"authorizing_integration_owners": {"0": where.guild or "0"}, "context": 0 if where.guild else 1}
         if where.guild:
-            member = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "permissions": READ_AND_WRITE, "flags": 0}
+            member = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "permissions": self.may, "flags": 0}
             payload |= {"guild_id": where.guild, "guild_locale": "en-US", "guild": {"id": where.guild, "features": []}}
             payload |= {"member": {**member, "user": self.user.json(), "deaf": False, "mute": False}}
         else:

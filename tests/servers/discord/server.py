@@ -145,6 +145,9 @@ class DiscordServer:
             ("GET", "/gateway/bot", "gateway", self._gateway),
             ("GET", "/users/@me", "me", self._me),
             ("GET", "/users/@me/guilds", "guilds", self._guilds),
+            ("DELETE", "/users/@me/guilds/{guild}", "leave", self._leave),
+            ("GET", "/guilds/{guild}", "guild", self._guild),
+            ("GET", "/guilds/{guild}/members/{user}", "member", self._member),
             ("POST", "/users/@me/channels", "dm", self._dm),
             ("GET", "/oauth2/applications/@me", "application", self._application),
             ("GET", "/applications/@me", "application", self._application),
@@ -212,8 +215,30 @@ class DiscordServer:
 
     async def _guilds(self, *_: object) -> list[Json]:
         return [
-            {"id": guild.id, "name": "guild", "owner": False, "features": []} for guild in self.world.guilds.values()
+            {"id": guild.id, "name": "guild", "owner": False, "permissions": guild.everyone, "features": []}
+            for guild in self.world.guilds.values()
         ]
+
+    def _known(self, request: web.Request) -> Guild:
+        guild = self.world.guilds.get(request.match_info["guild"])
+        if guild is None:
+            raise api.Refused(10004)
+        return guild
+
+    async def _guild(self, request: web.Request, _: object) -> Json:
+        return self.world.guild_said(self._known(request))
+
+    async def _member(self, request: web.Request, _: object) -> Json:
+        """https://discord.com/developers/docs/resources/guild#get-guild-member"""
+        self._known(request)
+        id = request.match_info["user"]
+        user = self.world.bot if id == self.world.bot.id else self.world.users.get(id)
+        if user is None:
+            raise api.Refused(10007)
+        return self.world.member_json(user)
+
+    async def _leave(self, request: web.Request, _: object) -> None:
+        await self.leaves(self._known(request))
 
     async def _dm(self, _: web.Request, asked: Json) -> Json:
         user = self.world.users.get(str(asked.get("recipient_id")))

@@ -25,6 +25,7 @@ class User:
     locale: str = "en-US"
     dm: str = ""  # their channel with the bot
     bot: bool = False
+    roles: list[str] = field(default_factory=list)  # in all guilds
 
     def json(self) -> Json:
         """As it is sent."""
@@ -42,11 +43,13 @@ class Channel:
     parent: str | None = None
     visible: bool = True  # for the bot
     writable: bool = True  # for the bot
+    overwrites: list[Json] = field(default_factory=list)
 
     def json(self) -> Json:
         """As it is sent."""
         said: Json = {"id": self.id, "type": self.type, "name": f"c{self.id}", "position": 0, "nsfw": False}
-        said |= {"guild_id": self.guild, "parent_id": self.parent, "permission_overwrites": [], "topic": None}
+        said |= {"guild_id": self.guild, "parent_id": self.parent, "topic": None}
+        said |= {"permission_overwrites": self.overwrites}
         said |= {"last_message_id": None, "rate_limit_per_user": 0}
         if self.type == PUBLIC_THREAD:
             stamp = datetime.now(UTC).isoformat()
@@ -61,6 +64,10 @@ class Guild:
 
     id: str
     channels: list[str] = field(default_factory=list)
+    owner: str = "1"
+    everyone: str = READ_AND_WRITE  # what all may
+    roles: dict[str, str] = field(default_factory=dict)  # what those of a role may besides
+    system: str | None = None  # the channel for news of the guild
 
 
 @dataclass
@@ -132,23 +139,37 @@ class World:
     def guild_json(self, guild: Guild) -> Json:
         """As GUILD_CREATE has it."""
         channels = [self.channels[id] for id in guild.channels]
-        member = {"user": self.bot.json(), "roles": [], "joined_at": _now(), "deaf": False, "mute": False, "flags": 0}
         return {
-            "id": guild.id,
-            "name": "guild",
+            **self.guild_said(guild),
             "unavailable": False,
             "member_count": 2,
             "large": False,
             "joined_at": _now(),
-            "owner_id": "1",
-            "preferred_locale": "en-US",
-            "roles": [{"id": guild.id, "name": "@everyone", "permissions": READ_AND_WRITE, "position": 0, "color": 0}],
             "channels": [channel.json() for channel in channels if not channel.parent],
             "threads": [channel.json() for channel in channels if channel.parent],
-            "members": [member],
+            "members": [self.member_json(self.bot)],
+        }
+
+    def guild_said(self, guild: Guild) -> Json:
+        """As Get Guild has it. https://discord.com/developers/docs/resources/guild#get-guild"""
+        roles = {guild.id: guild.everyone, **guild.roles}
+        return {
+            "id": guild.id,
+            "name": "guild",
+            "owner_id": guild.owner,
+            "preferred_locale": "en-US",
+            "system_channel_id": guild.system,
+            "roles": [
+                {"id": id, "name": "role", "permissions": may, "position": 0, "color": 0} for id, may in roles.items()
+            ],
             "emojis": [],
             "features": [],
         }
+
+    def member_json(self, user: User) -> Json:
+        """Somebody as a member of a guild. https://discord.com/developers/docs/resources/guild#guild-member-object"""
+        more = {"joined_at": _now(), "deaf": False, "mute": False, "flags": 0, "communication_disabled_until": None}
+        return {"user": user.json(), "roles": user.roles, **more}
 
     def message(self, channel: str, author: User, content: str, **more: object) -> Json:
         """A new message as it is sent."""

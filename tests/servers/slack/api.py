@@ -14,7 +14,10 @@ SCOPES: Mapping[str, str | None] = {
     "apps.connections.open": "connections:write",  # of the app-level token
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
+    "conversations.info": "channels:read",
+    "conversations.leave": "channels:manage",
     "conversations.open": "im:write",
+    "users.info": "users:read",
     "views.publish": None,
 }
 
@@ -92,11 +95,42 @@ def open_conversation(space: Workspace, asked: Mapping[str, Any]) -> Said:
     return {"ok": True, "channel": {"id": someone.im}}
 
 
+def channel_info(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """A channel, as https://docs.slack.dev/reference/objects/conversation-object."""
+    room = space.channels.get(str(asked.get("channel")))
+    if room is None or room.id.startswith("D"):
+        raise Refused("channel_not_found")
+    shown = {"id": room.id, "name": "general", "is_channel": True, "creator": room.creator}
+    return {"ok": True, "channel": {**shown, "is_archived": room.archived, "is_member": room.bot}}
+
+
+def user_info(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """Somebody, as https://docs.slack.dev/reference/objects/user-object."""
+    someone = space.people.get(str(asked.get("user")))
+    if someone is None:
+        raise Refused("user_not_found")
+    ranks = {rank: rank == someone.rank for rank in ("is_admin", "is_owner", "is_primary_owner")}
+    shown = {"id": someone.id, "team_id": someone.team or space.team, "name": someone.name, "deleted": False}
+    return {"ok": True, "user": {**shown, "is_bot": False, "tz": someone.zone, **ranks}}
+
+
+def leave_channel(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """The bot goes out of a channel."""
+    room = space.channels.get(str(asked.get("channel")))
+    if room is None:
+        raise Refused("channel_not_found")
+    was, room.bot = room.bot, False
+    return {"ok": True} if was else {"ok": True, "not_in_channel": True}
+
+
 METHODS: Mapping[str, Callable[[Workspace, Mapping[str, Any]], Said]] = {
     "auth.test": auth_test,
     "chat.postEphemeral": post_ephemeral,
     "chat.postMessage": post_message,
+    "conversations.info": channel_info,
+    "conversations.leave": leave_channel,
     "conversations.open": open_conversation,
+    "users.info": user_info,
     "views.publish": publish,
 }
 

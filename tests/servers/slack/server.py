@@ -65,7 +65,8 @@ class SlackServer:
         self.space = Workspace()
         self.token, self.app_token = "xoxb-" + secrets.token_hex(8), "xapp-" + secrets.token_hex(8)
         self.signing_secret = secrets.token_hex(16)
-        self.scopes = ["app_mentions:read", "chat:write", "commands", "im:history"]
+        self.scopes = ["app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history"]
+        self.scopes.append("users:read")
         self.app_scopes = ["connections:write"]
         self.ack_within, self.pauses = ack_within, pauses
         self.hook: str | None = None  # where events are posted to; none: Socket Mode

@@ -15,6 +15,9 @@ class Member:
     id: str
     name: str
     im: str
+    rank: str | None = None  # is_admin | is_owner | is_primary_owner
+    zone: str = "Europe/London"
+    team: str | None = None  # of another workspace
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Channel:
     members: set[str]
     bot: bool = True  # whether the bot was invited
     archived: bool = False
+    creator: str = "U0OTHER"
 
 
 @dataclass

@@ -16,6 +16,10 @@ class Chat:
     blocked: bool = False  # by the person, or the bot was put out
     moved_to: int | None = None
     threads: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)  # of these, where only admins may write
+    members: dict[int, str] = field(default_factory=dict)  # status of each
+    bot: dict[str, Any] = field(default_factory=lambda: {"status": "member"})  # what the bot is there
+    all_may_write: bool = True
 
     @property
     def data(self) -> dict[str, Any]:

@@ -47,6 +47,20 @@ class Person:
             message |= {"message_thread_id": thread, "is_topic_message": True}
         return await self.gives(message=message)
 
+    async def speaks_as(self, chat: Chat, words: str) -> int:
+        """An admin whose name is hidden. https://core.telegram.org/bots/api#message"""
+        anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+        message: dict[str, Any] = {"message_id": next(self.server.chats.numbers), "date": int(time.time())}
+        message |= {"chat": chat.data, "from": anonymous, "sender_chat": chat.data}
+        return await self.gives(message={**message, "text": words, "entities": text.commands(words)})
+
+    async def changes_bot(self, chat: Chat, **now: Any) -> int:
+        """Make the bot something else in a group: let it in, put it out."""
+        before, chat.bot = chat.bot, now
+        member = {"date": int(time.time()), "chat": chat.data, "from": self.data}
+        old, new = ({"user": BOT, **what} for what in (before, now))
+        return await self.gives(my_chat_member={**member, "old_chat_member": old, "new_chat_member": new})
+
     async def presses(self, label: str) -> int:
         """The newest button that says so."""
         post, button = next(

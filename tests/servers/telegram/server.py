@@ -232,6 +232,28 @@ class TelegramServer:
         self.acknowledged.add(str(given["callback_query_id"]))
         return True
 
+    async def _getchat(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#chatfullinfo"""
+        chat = self._chat(given)
+        gifts = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"), False)
+        may = dict.fromkeys(("can_send_messages", "can_send_photos", "can_invite_users"), chat.all_may_write)
+        more = {"accent_color_id": 0, "max_reaction_count": 11, "permissions": may}
+        return {**chat.data, **more, "accepted_gift_types": {**gifts, "gifts_from_channels": False}}
+
+    async def _getchatmember(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#getchatmember"""
+        chat, id = self._chat(given), int(given["user_id"])
+        if id == BOT["id"]:
+            return {"user": BOT, **_member(chat.bot)}
+        if id not in chat.members:
+            raise Refused(400, "Bad Request: PARTICIPANT_ID_INVALID")
+        return {"user": {"id": id, "is_bot": False, "first_name": "x"}, **_member({"status": chat.members[id]})}
+
+    async def _leavechat(self, given: Mapping[str, Any]) -> bool:
+        chat = self._chat(given)
+        chat.blocked, chat.bot = True, {"status": "left"}
+        return True
+
     async def _sendmessage(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """https://core.telegram.org/bots/api#sendmessage"""
         chat = self._chat(given)
@@ -240,6 +262,8 @@ class TelegramServer:
         thread = given.get("message_thread_id")
         if thread is not None and thread not in chat.threads:
             raise Refused(400, "Bad Request: message thread not found")
+        if thread in chat.closed and chat.bot["status"] != "administrator":
+            raise Refused(400, "Bad Request: TOPIC_CLOSED")
         for row in (given.get("reply_markup") or {}).get("inline_keyboard", []):
             for button in row:
                 _check_button(button)
@@ -288,6 +312,54 @@ class TelegramServer:
                 )
         for key, _, _ in bounds:
             self._sent[key].append(now)
+
+
+def _member(of: Mapping[str, Any]) -> dict[str, Any]:
+    """With the rights that each status has. https://core.telegram.org/bots/api#chatmember"""
+    rights: dict[str, Any] = {}
+    names: tuple[str, ...]
+    if of["status"] == "creator":
+        rights = {"is_anonymous": False}
+    if of["status"] == "administrator":
+        names = (
+            "can_be_edited",
+            "is_anonymous",
+            "can_manage_chat",
+            "can_delete_messages",
+            "can_manage_video_chats",
+            "can_restrict_members",
+            "can_promote_members",
+            "can_change_info",
+            "can_invite_users",
+            "can_post_stories",
+            "can_edit_stories",
+            "can_delete_stories",
+        )
+        rights = {name: name == "can_manage_chat" for name in names}
+    if of["status"] == "restricted":
+        names = (
+            "is_member",
+            "can_send_messages",
+            "can_send_audios",
+            "can_send_documents",
+            "can_send_photos",
+            "can_send_videos",
+            "can_send_video_notes",
+            "can_send_voice_notes",
+            "can_send_polls",
+            "can_send_other_messages",
+            "can_add_web_page_previews",
+            "can_change_info",
+            "can_invite_users",
+            "can_pin_messages",
+            "can_manage_topics",
+            "can_edit_tag",
+            "can_react_to_messages",
+        )
+        rights = {**{name: name == "is_member" for name in names}, "until_date": 0}
+    if of["status"] == "kicked":
+        rights = {"until_date": 0}
+    return {**rights, **of}
 
 
 def _menu(given: Mapping[str, Any]) -> tuple[str, str]:
