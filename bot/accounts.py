@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
+from bot.model.chat import Address
 from bot.platforms import KNOWN, Account, Setup
 from bot.settings import Settings, SettingsError
 
@@ -32,6 +33,33 @@ def read_accounts(settings: Settings, environment: Mapping[str, str] | None = No
         if platform not in named and any(_given(environment, platform, secret) for secret in _secrets(platform)):
             named[platform] = {"platform": platform}
     return tuple(_account(name, given, settings, environment, path) for name, given in named.items())
+
+
+def outlines(settings: Settings, environment: Mapping[str, str] | None = None) -> tuple[Account, ...]:
+    """The accounts of the file without their secrets, for what only needs to know of them."""
+    environment = os.environ if environment is None else environment
+    found = []
+    for name, given in settings.accounts.items():
+        options = {key: value for key, value in given.items() if key not in _COMMON}
+        if given.get("platform") in KNOWN:
+            of = {each: environment.get(_variable(name, each)) for each in setup_of(given["platform"]).options}
+            options |= {each: value for each, value in of.items() if value}
+            found.append(Account(name, given["platform"], given.get("organisation"), options=options))
+    return tuple(found)
+
+
+def lanes(account: Account) -> tuple[tuple[str, Account], ...]:
+    """What of an account is run by one process at a time, under the names of its lanes: all of it, or each shard."""
+    shards = getattr(import_module(f"bot.platforms.{account.platform}"), "lanes", None)
+    found: tuple[tuple[str, Account], ...] = shards(account) if shards else ((account.id, account),)
+    return found
+
+
+def lane_of(accounts: Iterable[Account], where: Address) -> str:
+    """The lane that a group belongs to."""
+    account = next((each for each in accounts if each.id == where.account), None)
+    sharded = getattr(import_module(f"bot.platforms.{account.platform}"), "lane_of", None) if account else None
+    return str(sharded(account, where)) if sharded else where.account
 
 
 def _account(

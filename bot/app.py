@@ -168,9 +168,22 @@ class App:
 
         settings = self.settings
         try:
-            return Ledger.open(settings.database, RuleForm(dump, load, offset), coming, direct=settings.direct)
+            return Ledger.open(
+                settings.database, RuleForm(dump, load, offset, self._lane_of), coming, direct=settings.direct
+            )
         except ValueError as problem:
             raise SettingsError(f"database {problem}") from None  # what led to it may hold the password
+
+    def _lane_of(self, where: "Address") -> str:
+        from bot.accounts import lane_of
+
+        return lane_of(self._accounts, where)
+
+    @cached_property
+    def _accounts(self) -> "tuple[Account, ...]":
+        from bot.accounts import outlines
+
+        return outlines(self.settings)
 
     @cached_property
     def packs(self) -> "Mapping[str, Pack]":
@@ -194,9 +207,13 @@ class App:
         )
 
     def keeper(
-        self, account: "Account", connection: "Connection", run: "Callable[[], Awaitable[None]] | None" = None
+        self,
+        lane: str,
+        account: "Account",
+        connection: "Connection",
+        run: "Callable[[], Awaitable[None]] | None" = None,
     ) -> "Keeper":
-        """Holds the lane of an account, and runs its posts meanwhile, and `run` if only the holder may do that."""
+        """Holds a lane of an account, and runs its posts meanwhile, and `run` if only the holder may do that."""
         from importlib import import_module
 
         from bot.keeper import Keeper
@@ -209,9 +226,14 @@ class App:
             outbox = Outbox(
                 self.ledger, held, connection, self.posts, self.clock, manner=manner, stopped=self.controls.stopped
             )
-            return outbox.run
 
-        return Keeper(self.ledger, account.id, run, posts)
+            async def run() -> None:
+                await self.ledger.rehome(account.id)
+                await outbox.run()
+
+            return run
+
+        return Keeper(self.ledger, lane, run, posts)
 
     async def loaded(self) -> None:
         """Wait for `parts` without holding up the event loop. Raises what loading raised."""

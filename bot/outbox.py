@@ -290,6 +290,6 @@ def _over(taken: Taken, now: datetime, grace: timedelta) -> tuple[Fate, Note] | 
         return Fate.FAILED, Note.PAUSED
     if now - taken.delivery.at > grace:
         return Fate.LATE, Note.GRACE_OVER
-    if quiet(room, now) and not quiet(room, taken.delivery.at):
+    if quiet(room, now):
         return Fate.LATE, Note.QUIET_HOURS
     return None

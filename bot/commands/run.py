@@ -94,13 +94,15 @@ def _posting(
     app: "App", accounts: "Sequence[Account]", connections: "Mapping[str, Connection]"
 ) -> Iterator[Coroutine[None, None, None]]:
     """What runs all the time for posts, and for the accounts as long as this process may run them."""
+    from bot.accounts import lanes
     from bot.store.sweeper import sweep_forever
 
     yield app.controls.follow(app.ledger)
     yield sweep_forever(app.ledger, app.clock)
     for account in accounts:
-        if account.id in connections:
-            yield _kept(app, account, connections[account.id])
+        for lane, part in lanes(account):
+            if lane in connections:
+                yield _kept(app, lane, part, connections[lane])
 
 
 async def _end(app: "App", beside: "Sequence[asyncio.Task[None]]") -> None:
@@ -176,7 +178,7 @@ async def _serve(
         await store.close()
 
 
-async def _kept(app: "App", account: "Account", connection: "Connection") -> None:
+async def _kept(app: "App", lane: str, account: "Account", connection: "Connection") -> None:
     """One account, as long as this process may run it."""
     from bot.supervisor import supervise
 
@@ -185,24 +187,25 @@ async def _kept(app: "App", account: "Account", connection: "Connection") -> Non
 
     await asyncio.to_thread(lambda: app.packs)  # read before the first post, and not while people wait
     if connection.exclusive:
-        await app.keeper(account, connection, run).run()
+        await app.keeper(lane, account, connection, run).run()
     else:
-        await asyncio.gather(run(), app.keeper(account, connection).run())
+        await asyncio.gather(run(), app.keeper(lane, account, connection).run())
 
 
 def _connections(
     app: "App", accounts: "Sequence[Account]", store: "SessionStore | None", meter: "Metrics"
 ) -> "Iterator[tuple[str, Connection]]":
     """The accounts that can be connected; of the others it is told why not, and what to do."""
+    from bot.accounts import lanes
     from bot.platforms import Misconfigured
 
-    for account in accounts:
+    for lane, account in (part for each in accounts for part in lanes(each)):
 
         def connected(name: str, account: "Account" = account) -> None:
             print(say("cli.run.connected", account=account.id, name=printable(name)), flush=True)
 
         try:
-            yield account.id, app.connect(account, store=store, meter=meter, connected=connected)
+            yield lane, app.connect(account, store=store, meter=meter, connected=connected)
         except ImportError:
             complain("run", say("cli.run.not_installed", account=account.id, extra=account.platform))
         except Misconfigured as problem:

@@ -129,7 +129,7 @@ class Ledger:
 
     async def _edit(self, where: Address, alter: Alter, now: datetime) -> Kept | None:
         async with self._link.writing() as connection:
-            await rooms.changing(connection, where.account)
+            await rooms.changing(connection, self._form, where)
             before = await rooms.find(connection, self._form, where, lock=True)
             after = alter(before)
             if after is None or after == before:
@@ -142,6 +142,14 @@ class Ledger:
             await rooms.move(connection, self._form, old, new, now)
 
     # ---- lanes
+
+    async def rehome(self, account: str) -> int:
+        """Put the groups of an account into the lanes that they belong to now; says how many were in others.
+
+        For when the number of its shards was changed.
+        """
+        async with self._link.writing() as connection:
+            return await rooms.rehome(connection, self._form, account)
 
     async def take_lane(self, lane: str) -> Grip | None:
         """Hold a lane, unless another process does."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy import Row, Select, Text, and_, bindparam, case, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.chat import Address
@@ -28,6 +28,7 @@ class RuleForm:
     dump: Callable[[Rule], str]  # the same text for equal rules
     load: Callable[[str], Rule]
     offset: Offset
+    lane: Callable[[Address], str] = lambda where: where.account
 
 
 async def find(connection: AsyncConnection, form: RuleForm, where: Address, *, lock: bool = False) -> Kept | None:
@@ -36,10 +37,10 @@ async def find(connection: AsyncConnection, form: RuleForm, where: Address, *, l
     return await _kept(connection, form, chosen, lock)
 
 
-async def changing(connection: AsyncConnection, account: str) -> None:
-    """Nothing of this account is planned until the end of the transaction."""
+async def changing(connection: AsyncConnection, form: RuleForm, where: Address) -> None:
+    """Nothing of this group's lane is planned until the end of the transaction."""
     if connection.dialect.name == "postgresql":
-        await connection.execute(_CHANGING, {"of_lane": account})
+        await connection.execute(_CHANGING, {"of_lane": form.lane(where)})
 
 
 async def by_id(connection: AsyncConnection, form: RuleForm, room: int, *, lock: bool = False) -> Kept | None:
@@ -77,10 +78,9 @@ async def write(connection: AsyncConnection, form: RuleForm, before: Kept | None
     if room.closed_at is not None:
         await _end(connection, t.delivery.c.room == room.id, Note.REMOVED, now)
     known = {old.id: old for old in before.schedules} if before else {}
-    moved = before is not None and before.room.address.account != room.address.account
     schedules = []
     for schedule in after.schedules:
-        if schedule != known.get(schedule.id) or moved or (before and before.room.zone != room.zone):
+        if schedule != known.get(schedule.id) or (before and before.room.zone != room.zone):
             schedules.append(await _write_schedule(connection, form, room, schedule))
         else:
             schedules.append(schedule)
@@ -89,7 +89,7 @@ async def write(connection: AsyncConnection, form: RuleForm, before: Kept | None
 
 async def move(connection: AsyncConnection, form: RuleForm, old: Address, new: Address, now: datetime) -> None:
     """A group has a new address. Where it was set up there as well, that stays and the old one is closed."""
-    await changing(connection, old.account)
+    await changing(connection, form, old)
     before = await find(connection, form, old, lock=True)
     there = await find(connection, form, new, lock=True)
     if before is None or (there is not None and there.room.id == before.room.id):
@@ -103,6 +103,28 @@ async def move(connection: AsyncConnection, form: RuleForm, old: Address, new: A
         await connection.execute(delete(t.room).where(t.room.c.id == there.room.id))
     moved = t.room.c.id == before.room.id
     await connection.execute(update(t.room).where(moved).values(account=new.account, chat=new.chat))
+
+
+async def rehome(connection: AsyncConnection, form: RuleForm, account: str) -> int:
+    """Groups of an account whose schedules are in another lane than they belong to are moved. Says how many."""
+    foreign = select(t.schedule.c.id).where(t.schedule.c.lane > f"{account}/", t.schedule.c.lane < f"{account}0")
+    whole = form.lane(Address(account, "0")) == account  # it has one lane only
+    if whole and (await connection.execute(foreign.limit(1))).first() is None:
+        return 0
+    there = (
+        select(t.room.c.id, t.room.c.chat, t.schedule.c.lane)
+        .join(t.schedule, t.schedule.c.room == t.room.c.id)
+        .where(t.room.c.account == account)
+        .distinct()
+    )
+    rows = [(row.id, form.lane(Address(account, row.chat)), row.lane) for row in await connection.execute(there)]
+    moved = [{"its_room": room, "lane": lane} for room, lane, was in rows if lane != was]
+    if moved:
+        of_room = t.schedule.c.room == bindparam("its_room")
+        await connection.execute(update(t.schedule).where(of_room), moved)
+        waits = and_(t.delivery.c.room == bindparam("its_room"), t.delivery.c.settled_at.is_(None))
+        await connection.execute(update(t.delivery).where(waits), moved)
+    return len(moved)
 
 
 async def erase_closed(connection: AsyncConnection, until: datetime) -> int:
@@ -141,7 +163,7 @@ async def _end(connection: AsyncConnection, which: Any, note: Note, now: datetim
 async def _write_schedule(connection: AsyncConnection, form: RuleForm, room: Room, schedule: Schedule) -> Schedule:
     values = {
         "room": room.id,
-        "lane": room.address.account,
+        "lane": form.lane(room.address),
         "pack": schedule.pack,
         "rule": form.dump(schedule.rule),
         "zone": room.zone,

@@ -5,9 +5,10 @@ sure. Of what is written in channels the bot is shown only what mentions it: it 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.model.chat import Limits
+from bot.model.chat import Address, Limits
 from bot.platforms import Account, Connection, Desk, Misconfigured, Setup
 from bot.platforms.lane import Posting
 
@@ -28,7 +29,27 @@ RATES: Mapping[str, float] = {
 POSTING = Posting(at_once=8, again=timedelta(minutes=2))
 # View Channels, Send Messages, Send Messages in Threads; https://discord.com/developers/docs/topics/permissions
 PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 38
-SETUP = Setup(secrets=("token",), options={"api": ()})
+SETUP = Setup(secrets=("token",), options={"api": (), "shards": ()})
+
+
+def lanes(account: Account) -> tuple[tuple[str, Account], ...]:
+    """One for each shard, if there are several: https://discord.com/developers/docs/events/gateway#sharding"""
+    count = _shards(account)
+    if count == 1:
+        return ((account.id, account),)
+    shards = (replace(account, options={**account.options, "shard": str(number)}) for number in range(count))
+    return tuple((f"{account.id}/{number}", shard) for number, shard in enumerate(shards))
+
+
+def lane_of(account: Account, where: Address) -> str:
+    """The lane of a server: Discord tells its events to the shard that its id belongs to."""
+    count = _shards(account)
+    return account.id if count == 1 else f"{account.id}/{(int(where.chat) >> 22) % count}"
+
+
+def _shards(account: Account) -> int:
+    wanted = account.options.get("shards") or "1"
+    return max(int(wanted), 1) if wanted.isascii() and wanted.isdecimal() else 1
 
 
 def connect(account: Account, desk: Desk) -> Connection:

@@ -153,7 +153,11 @@ class DiscordConnection:
         """A client that has shown its token."""
         trace = aiohttp.TraceConfig()
         trace.on_request_end.append(self._dated)
+        options, shards = self._account.options, dict[str, Any]()
+        if "shard" in options:
+            shards = {"shard_ids": [int(options["shard"])], "shard_count": int(options["shards"])}
         client = discord.AutoShardedClient(
+            **shards,
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
