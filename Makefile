@@ -1,6 +1,6 @@
 # Every command sets up what it needs; nothing has to be installed by hand beside Python 3.11.
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test e2e lint types contracts unit accuracy attack learn bench lock clean
+.PHONY: help setup run talk test e2e crash lint types contracts unit accuracy attack learn bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -55,6 +55,11 @@ $(E2E): $(STAMP) e2e.requirements.lock
 e2e: $(E2E) ## the pages in a browser, the stores on PostgreSQL; installs what that needs
 	@tests/e2e/install.sh
 	$(BIN)/pytest -rs tests/e2e
+
+ROUNDS ?= 20
+DATABASE ?= sqlite
+crash: $(STAMP) ## kill the bot while it posts, see that no post is lost or doubled; ROUNDS=20 DATABASE=postgresql
+	@$(BIN)/python -m tests.crash --rounds $(ROUNDS) --database $(DATABASE) $(ARGS)
 
 accuracy: $(STAMP) ## the tables of errors on labelled texts; ARGS=--help says what else it can show
 	@$(BIN)/python -m benchmarks.accuracy $(ARGS)

@@ -212,6 +212,8 @@ class App:
         account: "Account",
         connection: "Connection",
         run: "Callable[[], Awaitable[None]] | None" = None,
+        *,
+        meter: "Meter",
     ) -> "Keeper":
         """Holds a lane of an account, and runs its posts meanwhile, and `run` if only the holder may do that."""
         from importlib import import_module
@@ -223,8 +225,9 @@ class App:
         manner = Manner(posting.at_once, again=posting.again)
 
         def posts(held: "Held") -> "Callable[[], Awaitable[None]]":
+            stopped = self.controls.stopped
             outbox = Outbox(
-                self.ledger, held, connection, self.posts, self.clock, manner=manner, stopped=self.controls.stopped
+                self.ledger, held, connection, self.posts, self.clock, manner=manner, stopped=stopped, meter=meter
             )
 
             async def run() -> None:
@@ -233,7 +236,7 @@ class App:
 
             return run
 
-        return Keeper(self.ledger, lane, run, posts)
+        return Keeper(self.ledger, lane, run, posts, meter)
 
     async def loaded(self) -> None:
         """Wait for `parts` without holding up the event loop. Raises what loading raised."""

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from bot.model.meter import Meter
 from bot.store.lanes import BEAT, Grip, Lost
 from bot.store.ledger import Ledger
 from bot.store.writer import Fenced, Held
@@ -24,14 +25,17 @@ Job = Callable[[], Awaitable[None]]
 class Keeper:
     """One lane of this process."""
 
-    def __init__(self, ledger: Ledger, lane: str, connection: Job | None, posts: Callable[[Held], Job]) -> None:
+    def __init__(
+        self, ledger: Ledger, lane: str, connection: Job | None, posts: Callable[[Held], Job], meter: Meter
+    ) -> None:
         """`connection`: runs until cancelled; None where several processes may run it, and somebody else does.
 
         `posts`: the same, of a lane that is held; it may raise Fenced.
         """
         self._ledger, self._lane, self._connection, self._posts = ledger, lane, connection, posts
         self._running: asyncio.Task[None] | None = None
-        self.holding = False
+        self._meter = meter
+        self.standing: bool | None = None  # whether this process holds it; None = nobody can say who does
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -41,12 +45,14 @@ class Keeper:
                 try:
                     grip = await self._ledger.take_lane(self._lane)
                 except Exception as problem:  # whatever it was, people are answered
+                    self.standing = None
                     log.debug("nobody can say who holds a lane: %s", type(problem).__name__)
                     dark_since = dark_since or loop.time()
                     if loop.time() - dark_since >= DARK:
                         self._connect()
                 else:
                     dark_since = None
+                    self.standing = grip is not None
                     if grip is None:
                         await self._disconnect()
                     else:
@@ -60,7 +66,7 @@ class Keeper:
     async def _hold(self, grip: Grip) -> None:
         """Post, and give signs of life, until the lane is lost. The connection stays: another may have it or not."""
         posting = asyncio.ensure_future(self._posts(grip.held)())
-        self.holding = True
+        self._meter.lane_held(self._lane, True)
         try:
             while True:
                 await asyncio.wait({posting}, timeout=BEAT)
@@ -74,7 +80,8 @@ class Keeper:
             log.error("the posts of an account stopped: %s", type(problem).__name__)
             await asyncio.sleep(LOOK)
         finally:
-            self.holding = False
+            self.standing = None
+            self._meter.lane_held(self._lane, False)
             posting.cancel()
             with suppress(asyncio.CancelledError, Exception):  # what it raised was dealt with above
                 await posting

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from bot.model.chat import Failure, SendFailed, Sent
 from bot.model.delivery import Fate, Note, Room
+from bot.model.meter import Meter, NoMeter
 from bot.platforms import Connection
 from bot.posts import Posts
 from bot.schedule.change import quiet
@@ -25,6 +26,7 @@ from bot.store.writer import Fenced, Held
 log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two looks at what has come due
+COUNT = 10.0  # seconds between two counts of what waits
 READY = 500  # slots in memory at most
 TROUBLE = 0.5, 15.0  # seconds until a database that failed is asked again, at first and at most
 STOPPED = 5.0  # seconds between two looks whether posts are still stopped
@@ -72,12 +74,12 @@ class Outbox:
         manner: Manner = Manner(),
         stopped: Callable[[], bool] = lambda: False,
         pause: Pause = asyncio.sleep,
-        health: Health | None = None,
+        meter: Meter | None = None,
     ) -> None:
         """`stopped`: whether the operator has stopped all posts. `pause`: waits for so many seconds of the clock."""
         self._ledger, self._held, self._connection, self._posts = ledger, held, connection, posts
         self._clock, self._manner, self._stopped, self._pause = clock, manner, stopped, pause
-        self.health = health or Health()
+        self.health, self._meter = Health(), meter or NoMeter()
         self._queue: asyncio.Queue[Taken] = asyncio.Queue()
         self._holding: dict[int, int] = {}  # delivery -> room, of all that are in memory
         self._wanted = asyncio.Event()  # there may be more to take
@@ -93,6 +95,7 @@ class Outbox:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._plan())
                 group.create_task(self._feed())
+                group.create_task(self._count())
                 for _ in range(self._manner.at_once):
                     group.create_task(self._work())
         except* Fenced as fenced:
@@ -108,6 +111,8 @@ class Outbox:
         doubts = await self._ledger.recover(self._held, self._clock(), self._manner.again)
         if doubts:
             self.health.doubt += doubts
+            for _ in range(doubts):
+                self._meter.posted(self._held.lane, Fate.DOUBT)
             log.warning("%d posts are in doubt: see `fanilo deliveries --doubt`", doubts)
 
     # ---- queueing
@@ -121,7 +126,17 @@ class Outbox:
             await self._pause(TICK - self._clock().timestamp() % TICK)
 
     async def _planned(self) -> Planned:
-        return await self._ledger.plan(self._held, self._clock(), self._manner.grace)
+        planned = await self._ledger.plan(self._held, self._clock(), self._manner.grace)
+        self.health.late += planned.late
+        for _ in range(planned.late):
+            self._meter.posted(self._held.lane, Fate.LATE)
+        return planned
+
+    async def _count(self) -> None:
+        while True:
+            waiting, _, doubt = await self._surely(lambda: self._ledger.counted(self._held.lane, self._clock()))
+            self._meter.queued(self._held.lane, waiting, doubt)
+            await self._pause(COUNT)
 
     async def _feed(self) -> None:
         while True:
@@ -216,11 +231,13 @@ class Outbox:
         if isinstance(sent, Sent):
             self._failures, self._resting = 0, REST[0]
             self.health.behind = max((now - taken.delivery.at).total_seconds(), 0.0)
-            await self._end(replace(mark, fate=Fate.SENT))
+            await self._end(replace(mark, fate=Fate.SENT), self.health.behind)
             moved = sent.moved_to
             if moved is not None:
                 await self._surely(lambda: self._ledger.move(taken.room.address, moved, self._clock()))
             return
+        if sent.retry_after is not None:
+            self._meter.rate_limited(self._held.lane)
         if "unsure" in sent.detail:
             mark = replace(mark, began=mark.began or began)
         wait = again(sent.failure, mark.tries, sent.retry_after, mark.id)
@@ -249,13 +266,14 @@ class Outbox:
         now = self._clock()
         await self._ledger.edit(room.address, lambda kept: kept.closed(now) if kept else None, now)
 
-    async def _end(self, mark: Mark) -> None:
+    async def _end(self, mark: Mark, late: float | None = None) -> None:
         if mark.began is not None and mark.fate in {Fate.LATE, Fate.FAILED}:
             mark = replace(mark, fate=Fate.DOUBT, note=Note.NO_ANSWER)  # an earlier call may have been taken
         name = mark.fate.value
         ended = replace(mark, next_try=None, settled_at=self._clock())
         await self._surely(lambda: self._ledger.mark(self._held, (ended,)))
         setattr(self.health, name, getattr(self.health, name) + 1)
+        self._meter.posted(self._held.lane, mark.fate, late)
 
     async def _surely(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Try until the database has done it. Raises Fenced."""

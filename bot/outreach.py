@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from unicodedata import combining, normalize
 from weakref import WeakValueDictionary
 
 from bot.language.catalog import Catalog
@@ -248,7 +249,8 @@ class Outreach:
 
 def postable(packs: Mapping[str, Pack], organisation: str | None) -> tuple[Pack, ...]:
     """The awareness packs that an organisation may post: the common ones, and its own."""
-    own = re.sub(r"\W+", "_", (organisation or "").casefold()).strip("_")
+    plain = "".join(sign for sign in normalize("NFKD", organisation or "") if not combining(sign))
+    own = re.sub(r"\W+", "_", plain.casefold()).strip("_")
     owners = {"common", own, own.replace("_", "-")}
     found = (pack for pack in packs.values() if pack.kind == "awareness" and pack.id.partition("/")[0] in owners)
     return tuple(sorted(found, key=lambda pack: pack.id))

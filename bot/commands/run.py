@@ -6,7 +6,7 @@ import logging
 import resource
 import signal
 import socket
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ from bot.commands.shared import Refused, complain, declare, language_of, printab
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.keeper import Keeper
     from bot.platforms import Account, Connection, Misconfigured
     from bot.store.base import SessionStore
+    from bot.web.health import Inside
     from bot.web.metrics import Metrics
 
 FILES = 65_536  # that it may have open, connections among them
@@ -81,28 +83,61 @@ async def _post(app: "App", accounts: "Sequence[Account]", metrics: socket.socke
     connections = dict(_connections(app, accounts, None, meter))
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, ended.set)
-    beside = [asyncio.create_task(each) for each in _posting(app, accounts, connections)]
+    keepers = _keepers(app, accounts, connections, meter)
+    beside = [asyncio.create_task(each) for each in _posting(app, connections, keepers)]
     if metrics:
         from bot.web.server import Server
 
-        beside.append(asyncio.create_task(Server(meter.app()).serve(sockets=[metrics])))
+        inside = _inside(app, keepers, lambda: () if app.packs else None)
+        beside.append(asyncio.create_task(Server(meter.app(inside.routes)).serve(sockets=[metrics])))
     await ended.wait()
     await _end(app, beside)
 
 
+def _keepers(
+    app: "App", accounts: "Sequence[Account]", connections: "Mapping[str, Connection]", meter: "Metrics"
+) -> "dict[str, Keeper]":
+    """One for each lane that is connected."""
+    from bot.accounts import lanes
+
+    def keeper(lane: str, account: "Account", connection: "Connection") -> "Keeper":
+        run = _running(lane, connection) if connection.exclusive else None
+        return app.keeper(lane, account, connection, run, meter=meter)
+
+    parts = [part for account in accounts for part in lanes(account) if part[0] in connections]
+    return {lane: keeper(lane, account, connections[lane]) for lane, account in parts}
+
+
 def _posting(
-    app: "App", accounts: "Sequence[Account]", connections: "Mapping[str, Connection]"
+    app: "App", connections: "Mapping[str, Connection]", keepers: "Mapping[str, Keeper]"
 ) -> Iterator[Coroutine[None, None, None]]:
     """What runs all the time for posts, and for the accounts as long as this process may run them."""
-    from bot.accounts import lanes
     from bot.store.sweeper import sweep_forever
 
     yield app.controls.follow(app.ledger)
     yield sweep_forever(app.ledger, app.clock)
-    for account in accounts:
-        for lane, part in lanes(account):
-            if lane in connections:
-                yield _kept(app, lane, part, connections[lane])
+    for lane, connection in connections.items():
+        if not connection.exclusive:
+            yield _running(lane, connection)()
+        yield _kept(app, keepers[lane])
+
+
+def _running(lane: str, connection: "Connection") -> Callable[[], Coroutine[None, None, None]]:
+    from bot.supervisor import supervise
+
+    return lambda: supervise(((lane, connection),), _told)
+
+
+async def _kept(app: "App", keeper: "Keeper") -> None:
+    await asyncio.to_thread(lambda: app.packs)  # read before the first post, and not while people wait
+    await keeper.run()
+
+
+def _inside(app: "App", keepers: "Mapping[str, Keeper]", degraded: "Callable[[], tuple[str, ...] | None]") -> "Inside":
+    """What whoever runs it is told on loopback."""
+    from bot.web.health import Inside
+
+    return Inside(degraded, app.ledger.controls, lambda: {lane: keeper.standing for lane, keeper in keepers.items()})
 
 
 async def _end(app: "App", beside: "Sequence[asyncio.Task[None]]") -> None:
@@ -156,8 +191,10 @@ async def _serve(
     connections = dict(_connections(app, accounts, store, meter))
     site = app.web(store=store, meter=meter, first=language, connections=tuple(connections.values()))
     servers = {Server(meter.watching(site), proxies=app.settings.web.proxies): listener}
+    keepers = _keepers(app, accounts, connections, meter)
     if metrics:
-        servers[Server(meter.app())] = metrics
+        inside = _inside(app, keepers, lambda: app.parts.library.degraded if app.ready else None)
+        servers[Server(meter.app(inside.routes))] = metrics
 
     def end() -> None:
         for server in servers:
@@ -169,27 +206,13 @@ async def _serve(
     beside = [
         asyncio.create_task(_load(app)),
         asyncio.create_task(sweep_forever(store, app.clock)),
-        *(asyncio.create_task(each) for each in _posting(app, accounts, connections)),
+        *(asyncio.create_task(each) for each in _posting(app, connections, keepers)),
     ]
     try:
         await asyncio.gather(*(server.serve(sockets=[its]) for server, its in servers.items()))
     finally:
         await _end(app, beside)
         await store.close()
-
-
-async def _kept(app: "App", lane: str, account: "Account", connection: "Connection") -> None:
-    """One account, as long as this process may run it."""
-    from bot.supervisor import supervise
-
-    def run() -> Coroutine[None, None, None]:
-        return supervise(((account.id, connection),), _told)
-
-    await asyncio.to_thread(lambda: app.packs)  # read before the first post, and not while people wait
-    if connection.exclusive:
-        await app.keeper(lane, account, connection, run).run()
-    else:
-        await asyncio.gather(run(), app.keeper(lane, account, connection).run())
 
 
 def _connections(

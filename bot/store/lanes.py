@@ -161,7 +161,7 @@ class _ServerGrip:
 
 
 # The clocks of machines differ; all signs of life are by the clock of the server.
-_SERVER_TIME: ColumnElement[int] = literal_column("CAST(extract(epoch FROM clock_timestamp()) AS bigint)")
+_SERVER_TIME: ColumnElement[int] = cast(func.date_part("epoch", func.clock_timestamp()), BigInteger)
 _KEY = func.hashtextextended(literal("fanilo-lane-") + bindparam("lane", type_=Text), 0)
 _TRY_LOCK = select(func.pg_try_advisory_lock(_KEY))
 _locks = table(

@@ -4,6 +4,7 @@ One code path on SQLite, in a file of its own beside that of the sessions, and o
 """
 
 from collections.abc import Awaitable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -167,8 +168,9 @@ class Ledger:
         async with self._link.writing() as connection:
             if not await fence(connection, (held,)):
                 raise Fenced(held.lane)
-            await deliveries.late(connection, held.lane, now - grace, now)
-            return await planning.plan(connection, self._form, self._following, lane=held.lane, now=now, grace=grace)
+            late = await deliveries.late(connection, held.lane, now - grace, now)
+            planned = await planning.plan(connection, self._form, self._following, lane=held.lane, now=now, grace=grace)
+        return replace(planned, late=late)
 
     async def take(self, lane: str, now: datetime, holding: Collection[int] = (), most: int = 500) -> tuple[Taken, ...]:
         """Slots that wait and are due, the longest first, without those that are held already."""

@@ -47,6 +47,7 @@ class Planned:
     """What a planning has done."""
 
     slots: int = 0
+    late: int = 0  # older ones that were given up
     more: bool = False  # some schedules have more that is due
 
 
@@ -156,7 +157,7 @@ async def plan(
     await connection.execute(insert(_turn), [_next(form, following, of, now) for of in classes])
     await connection.execute(_TURN, given)
     more = (await connection.execute(_MORE, given)).first() is not None
-    return Planned(slots, more)
+    return Planned(slots, more=more)
 
 
 def _next(form: RuleForm, following: Following, of: Class, now: datetime) -> dict[str, object]:
