@@ -231,6 +231,7 @@ class App:
             )
 
             async def run() -> None:
+                await self.controls.look(self.ledger)  # nothing is posted before it is known to be wanted
                 await self.ledger.rehome(account.id)
                 await outbox.run()
 

@@ -7,7 +7,6 @@ wait.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from bot.model.meter import Meter
 from bot.store.lanes import BEAT, Grip, Lost
@@ -35,32 +34,39 @@ class Keeper:
         self._ledger, self._lane, self._connection, self._posts = ledger, lane, connection, posts
         self._running: asyncio.Task[None] | None = None
         self._meter = meter
+        self._last = True  # whether this process held it when that was last known; at first, it may be the only one
         self.standing: bool | None = None  # whether this process holds it; None = nobody can say who does
 
     async def run(self) -> None:
         """Until cancelled."""
-        loop, dark_since = asyncio.get_running_loop(), None
+        loop = asyncio.get_running_loop()
+        seen = loop.time()  # when the database last said who holds it
         try:
             while True:
+                taking = asyncio.ensure_future(self._ledger.take_lane(self._lane))
+                while not taking.done():
+                    await asyncio.wait({taking}, timeout=max(seen + DARK - loop.time(), BEAT))
+                    if not taking.done():
+                        self._in_the_dark()
                 try:
-                    grip = await self._ledger.take_lane(self._lane)
+                    grip = taking.result()
                 except Exception as problem:  # whatever it was, people are answered
-                    self.standing = None
                     log.debug("nobody can say who holds a lane: %s", type(problem).__name__)
-                    dark_since = dark_since or loop.time()
-                    if loop.time() - dark_since >= DARK:
-                        self._connect()
+                    if loop.time() - seen >= DARK:
+                        self._in_the_dark()
                 else:
-                    dark_since = None
-                    self.standing = grip is not None
+                    self.standing = self._last = grip is not None
                     if grip is None:
                         await self._disconnect()
                     else:
                         self._connect()
                         await self._hold(grip)
+                        seen = loop.time()
                         continue
+                    seen = loop.time()
                 await asyncio.sleep(LOOK)
         finally:
+            taking.cancel()
             await self._disconnect()
 
     async def _hold(self, grip: Grip) -> None:
@@ -73,6 +79,7 @@ class Keeper:
                 if posting.done():
                     posting.result()
                     return
+                self._connect()  # it may have ended by itself
                 await grip.beat()
         except (Lost, Fenced):
             log.warning("the lane of an account is lost; its posts stop here")
@@ -83,9 +90,14 @@ class Keeper:
             self.standing = None
             self._meter.lane_held(self._lane, False)
             posting.cancel()
-            with suppress(asyncio.CancelledError, Exception):  # what it raised was dealt with above
-                await posting
+            await asyncio.wait({posting})
             await grip.release()
+
+    def _in_the_dark(self) -> None:
+        """Nobody can say who holds it: whoever did so last answers people."""
+        self.standing = None
+        if self._last:
+            self._connect()
 
     def _connect(self) -> None:
         if self._connection is not None and (self._running is None or self._running.done()):

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from bot.model.chat import Failure, SendFailed, Sent
@@ -30,6 +30,7 @@ COUNT = 10.0  # seconds between two counts of what waits
 READY = 500  # slots in memory at most
 TROUBLE = 0.5, 15.0  # seconds until a database that failed is asked again, at first and at most
 STOPPED = 5.0  # seconds between two looks whether posts are still stopped
+SUDDEN = timedelta(seconds=6)  # within which a call follows its mark: a process that hung may have a successor
 GOODBYE = 3.0  # seconds at the end for the calls that are under way
 TRIPS = 8  # failures in a row after which the whole lane rests
 REST = 15.0, 300.0  # seconds of such a rest, at first and at most
@@ -87,6 +88,7 @@ class Outbox:
         self._ending = False
         self._failures = 0
         self._resting = REST[0]
+        self._rested = datetime.min.replace(tzinfo=UTC)  # when posts may go on
 
     async def run(self) -> None:
         """Send what comes due, until cancelled. Raises Fenced where another process holds the lane."""
@@ -166,7 +168,7 @@ class Outbox:
     async def _work(self) -> None:
         while True:
             taken = await self._queue.get()
-            call = asyncio.create_task(self._one(taken))
+            call = asyncio.create_task(self._whole(taken))
             self._calls.add(call)
             call.add_done_callback(self._calls.discard)
             try:
@@ -175,6 +177,18 @@ class Outbox:
                 del self._holding[taken.delivery.id]
                 if self._queue.qsize() <= READY // 2:
                     self._wanted.set()
+
+    async def _whole(self, taken: Taken) -> None:
+        """One slot, which never ends the others."""
+        if (rest := self._rested - self._clock()) > timedelta(0):
+            await self._pause(rest.total_seconds())
+        try:
+            await self._one(taken)
+        except Fenced:
+            raise
+        except Exception as problem:  # whatever it was, it is taken again
+            log.error("a post could not be made ready: %s", type(problem).__name__)
+            await self._pause(TROUBLE[1])
 
     async def _one(self, taken: Taken) -> None:
         mark = self._chosen(taken)
@@ -186,37 +200,63 @@ class Outbox:
         if outgoing is None:
             await self._end(replace(mark, fate=Fate.FAILED, note=Note.NO_POST, schedule=None))
             return
-        await self._connection.place(taken.room.address)
-        if self._ending or self._stopped():
-            return  # it waits, and is taken again when all may go on
-        # It may have waited long for its place.
+        if not await self._connection.place(taken.room.address):
+            return  # its room is busy: it waits, and is taken again
         now = self._clock()
-        over = _over(taken, now, self._manner.grace)
-        if over is not None:
-            await self._end(replace(mark, fate=over[0], note=over[1], schedule=None))
-            return
+        mark = replace(mark, began=mark.began or now)
         try:
-            await self._ledger.mark(self._held, (replace(mark, began=mark.began or now),))
+            fresh, begun = await self._ledger.begin(self._held, mark, lambda fresh: self._may_begin(taken, fresh))
         except Fenced:
             raise
         except Exception as problem:  # nothing was sent: it waits, and is taken again
             log.error("a post could not be begun: %s", type(problem).__name__)
             await self._pause(TROUBLE[0])
             return
+        if fresh is None:
+            return  # somebody has ended it meanwhile
+        before = taken.delivery.began  # an earlier call, whose end nobody knows
+        if not begun or not self._may_begin(taken, fresh) or self._clock() - now > SUDDEN:
+            await self._not_begun(fresh, replace(mark, began=before, schedule=None), marked=begun)
+            return
         slot = taken.delivery.slot
         key = f"{slot.room}:{slot.schedule}:{slot.date.isoformat()}:{slot.ordinal}"
-        sent = await self._connection.send(taken.room.address, outgoing, key)
-        await self._noted(taken, mark, sent, now)
+        try:
+            sent = await self._connection.send(fresh.room.address, outgoing, key)
+        except Exception as problem:  # it should not; whether it was taken nobody knows
+            log.error("a post failed: %s", type(problem).__name__)
+            sent = SendFailed(Failure.LATER, None, {"unsure": "yes"})
+        await self._noted(fresh, replace(mark, began=before), sent, now)
+
+    def _may_begin(self, taken: Taken, fresh: Taken) -> bool:
+        """Whether a slot may be sent as it was chosen, by what its group wants now."""
+        if self._ending or self._stopped() or self._over(fresh) is not None:
+            return False
+        same = (taken.room.language, taken.room.fallback) == (fresh.room.language, fresh.room.fallback)
+        return same or taken.delivery.post is not None
+
+    async def _not_begun(self, fresh: Taken, mark: Mark, *, marked: bool) -> None:
+        """It is over, or waits for another time."""
+        over = self._over(fresh)
+        if over is not None and not self._ending and not self._stopped():
+            await self._end(replace(mark, fate=over[0], note=over[1]))
+        elif marked:
+            waiting = replace(mark, fate=Fate.WAITING, next_try=self._clock())
+            await self._surely(lambda: self._ledger.mark(self._held, (waiting,)))
+
+    def _over(self, taken: Taken) -> tuple[Fate, Note] | None:
+        """Why a slot is not sent any more."""
+        now, began = self._clock(), taken.delivery.began
+        if began is not None and now - began > (self._manner.again or timedelta(0)):
+            return Fate.DOUBT, Note.NO_ANSWER
+        return _over(taken, now, self._manner.grace)
 
     def _chosen(self, taken: Taken) -> Mark:
         """What the slot is to be: SENDING with its post, or an end. A retry sends the same post."""
         delivery, now = taken.delivery, self._clock()
         before = Mark(delivery.id, Fate.SENDING, delivery.post, delivery.language, delivery.tries, began=delivery.began)
-        over = _over(taken, now, self._manner.grace)
+        over = self._over(taken)
         if over is not None:
             return replace(before, fate=over[0], note=over[1])
-        if delivery.began is not None and now - delivery.began > (self._manner.again or timedelta(0)):
-            return replace(before, fate=Fate.DOUBT, note=Note.NO_ANSWER)
         if delivery.post is not None:
             return before
         chosen = self._posts.choose(taken.room, taken.pack or "", delivery.slot.schedule, taken.recent, now)
@@ -250,16 +290,16 @@ class Outbox:
             await self._surely(lambda: self._ledger.mark(self._held, (waiting,)))
         if sent.failure is Failure.GONE:
             await self._surely(lambda: self._close(taken.room))
-        elif sent.failure is not Failure.REFUSED and sent.retry_after is None:
-            await self._trip()
+        elif sent.failure is Failure.LATER and sent.retry_after is None:
+            self._trip()
 
-    async def _trip(self) -> None:
-        """After many failures in a row the platform is left alone for a while; one post tries again then."""
+    def _trip(self) -> None:
+        """After many failures in a row the platform is left alone for a while."""
         self._failures += 1
         if self._failures >= TRIPS:
-            rest, self._resting = self._resting, min(self._resting * 2, REST[1])
-            log.warning("posts rest for %d s: the platform takes none", rest)
-            await self._pause(rest)
+            log.warning("posts rest for %d s: the platform takes none", self._resting)
+            self._rested = self._clock() + timedelta(seconds=self._resting)
+            self._failures, self._resting = TRIPS - 1, min(self._resting * 2, REST[1])
 
     async def _close(self, room: Room) -> None:
         """The group is gone, or does not want us: nothing is sent to it any more."""
@@ -289,12 +329,7 @@ class Outbox:
                 wait = min(wait * 2, TROUBLE[1])
 
 
-_NOTES = {
-    Failure.LATER: Note.REFUSED,
-    Failure.GONE: Note.GONE,
-    Failure.REFUSED: Note.REFUSED,
-    Failure.MISCONFIGURED: Note.MISCONFIGURED,
-}
+_NOTES = {Failure.GONE: Note.GONE, Failure.REFUSED: Note.REFUSED}
 
 
 def _over(taken: Taken, now: datetime, grace: timedelta) -> tuple[Fate, Note] | None:

@@ -10,6 +10,7 @@ log = logging.getLogger(__name__)
 
 FIRST, LONGEST = 1.0, 60.0  # seconds before an account is started again, doubled each time
 STEADY = 120.0  # seconds after which an account counts as well
+SOON = 10.0  # seconds until one is tried again that may mend by itself
 MENDED = 300.0  # seconds until one that is misconfigured is tried again: somebody may have mended it elsewhere
 
 
@@ -35,7 +36,7 @@ async def _keep(name: str, connection: Connection, told: Callable[[str, Misconfi
                 log.error("%s can't work as it is set up", name)
                 told(name, problem)
             known = problem.key
-            await asyncio.sleep(MENDED)
+            await asyncio.sleep(SOON if problem.soon else MENDED)
             continue
         except Exception as problem:  # whatever it was, the others go on
             log.error("%s failed and is started again: %s", name, type(problem).__name__)

@@ -39,8 +39,9 @@ class Acting:
         """Nobody asks."""
         raise NotImplementedError
 
-    async def place(self, to: Address) -> None:
+    async def place(self, to: Address) -> bool:
         """Nothing is sent here."""
+        raise NotImplementedError
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent:
         """Nothing is sent here."""

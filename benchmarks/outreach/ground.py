@@ -38,10 +38,9 @@ class Nowhere:
     async def run(self) -> None:
         """There is nothing to take."""
 
-    async def place(self, to: Address) -> None:
+    async def place(self, to: Address) -> bool:
         """At the pace of the lane, if it has one."""
-        if self.lane:
-            await self.lane.post(to.chat)
+        return await self.lane.post(to.chat) if self.lane else True
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - a protocol's names
         """It takes everything."""

@@ -129,7 +129,10 @@ def _running(lane: str, connection: "Connection") -> Callable[[], Coroutine[None
 
 
 async def _kept(app: "App", keeper: "Keeper") -> None:
-    await asyncio.to_thread(lambda: app.packs)  # read before the first post, and not while people wait
+    try:
+        await asyncio.to_thread(lambda: app.packs)  # read before the first post, and not while people wait
+    except Exception:  # people are answered all the same
+        log.exception("the packs could not be loaded")
     await keeper.run()
 
 

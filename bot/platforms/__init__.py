@@ -39,9 +39,10 @@ def leads_to(token: str) -> str | None:
 class Misconfigured(Exception):
     """An account can't work before somebody changes something. `key` is the id of a label that says what."""
 
-    def __init__(self, key: str, **values: str) -> None:
+    def __init__(self, key: str, *, soon: bool = False, **values: str) -> None:
+        """`soon`: it may mend by itself in a moment."""
         super().__init__(key)
-        self.key, self.values = key, values
+        self.key, self.soon, self.values = key, soon, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,11 @@ class Connection(Protocol):
         """
         ...
 
-    async def place(self, to: Address) -> None:
-        """Wait until a post may be sent there: the account is connected, and its pace and the room's allow it."""
+    async def place(self, to: Address) -> bool:
+        """Wait until a post may be sent there: the account is connected, and its pace and the room's allow it.
+
+        False where the room is busy for long: others go first.
+        """
         ...
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:

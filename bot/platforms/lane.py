@@ -11,6 +11,7 @@ from datetime import timedelta
 ANSWERING = 5.0  # seconds after a reply in which people count as being answered
 SHARE = 2 / 3  # of the rate, for posts meanwhile: replies that other processes send must fit as well
 ROOMS = 20_000  # whose pace is remembered at most
+CROWDED = 5.0  # seconds that a call waits for its room at most
 _OWED = 6  # places that posts may make up for
 _STEP = 0.02  # seconds between two looks at whether people have gone first
 
@@ -57,23 +58,36 @@ class Lane:
         self._posting = asyncio.Lock()
         self._rooms: OrderedDict[str, list[float]] = OrderedDict()  # for each pace, when the next call is due
 
-    async def turn(self, room: str | None = None) -> None:
-        """Wait for a place for a reply. `room`: where it goes, if that is a group."""
+    async def turn(self, room: str | None = None) -> bool:
+        """Wait for a place for a reply. `room`: where it goes, if that is a group.
+
+        False, at once, where so many go there that it would wait for long: nobody else is held up for it.
+        """
         now = self._clock()
+        if room is not None and self._free(room) - now > CROWDED:
+            return False
         self._answered = now
         at = max(self._next, now - (self._burst - 1) * self._step)
         self._next = at + self._step
         if room is not None:
             at = max(at, self._reserve(room, now))
         await self._until(at)
+        return True
 
-    async def post(self, room: str) -> None:
-        """Wait for a place for a post. Whoever is answered meanwhile goes first."""
+    async def post(self, room: str) -> bool:
+        """Wait for a place for a post. Whoever is answered meanwhile goes first.
+
+        False where the room has none for long. Others are not held up for it.
+        """
+        if (wait := self._free(room) - self._clock()) > 0:
+            if wait > CROWDED:
+                return False
+            await asyncio.sleep(wait)
         async with self._posting:
             while True:
                 now = self._clock()
                 busy = now - self._answered < ANSWERING
-                at = max(self._next, self._next_post, self._shut, self._free(room))
+                at = max(self._next, self._next_post, self._shut)
                 if at <= now:
                     break
                 await asyncio.sleep(min(at - now, _STEP) if busy else at - now)
@@ -83,6 +97,7 @@ class Lane:
             # What replies took of its time, it makes up for.
             self._next_post = max(self._next_post, now - _OWED * self._step) + self._step / (SHARE if busy else 1)
             self._reserve(room, now)
+            return True
 
     def rest(self, seconds: float) -> None:
         """The platform asks for a rest: nobody passes meanwhile."""

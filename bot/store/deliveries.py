@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.delivery import Delivery, Fate, Note, Room, Slot
@@ -46,13 +47,20 @@ class Mark:
 
 
 _d = t.delivery
+# In so many words, not as parameters: only then SQLite uses the index of what is open.
+_OPEN = sql("delivery.fate IN ('waiting', 'sending')")
+_DOUBT = sql("delivery.fate = 'doubt'")
 _ROOM = "room_"  # before the names of a room's columns, where they stand beside those of a slot
-_TAKE = (
+_WHOLE = (
     select(_d, *(each.label(f"{_ROOM}{each.name}") for each in t.room.c), t.schedule.c.pack, t.schedule.c.recent)
     .join(t.room, t.room.c.id == _d.c.room)
     .outerjoin(t.schedule, t.schedule.c.id == _d.c.schedule)
-    .where(
+)
+_WAITING = _WHOLE.where(_d.c.id.in_(bindparam("ids", expanding=True)), _d.c.fate == Fate.WAITING.value)
+_TAKE = (
+    _WHOLE.where(
         _d.c.lane == bindparam("lane"),
+        _OPEN,
         _d.c.fate == Fate.WAITING.value,
         _d.c.next_try <= bindparam("now"),
         _d.c.id.not_in(bindparam("held", expanding=True)),
@@ -71,6 +79,11 @@ async def take(
     """Slots that wait, the longest due first, without those that are held already."""
     given = {"lane": lane, "now": second(now), "held": list(held), "most": most}
     return tuple(_taken(row) for row in await connection.execute(_TAKE, given))
+
+
+async def waiting(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Taken]:
+    """Those of these slots that wait, with their groups as they are now."""
+    return {row.id: _taken(row) for row in await connection.execute(_WAITING, {"ids": list(ids)})}
 
 
 async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
@@ -100,7 +113,7 @@ async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
 async def late(connection: AsyncConnection, lane: str, until: datetime, now: datetime) -> int:
     """What was due before `until`, still waits and surely was not sent is not sent any more. Says how many."""
     certain = _d.c.began.is_(None)
-    waits = and_(_d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.at < second(until), certain)
+    waits = and_(_OPEN, _d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.at < second(until), certain)
     over = {"fate": Fate.LATE.value, "note": Note.GRACE_OVER.value, "settled_at": second(now), "next_try": None}
     return (await connection.execute(update(_d).where(waits).values(over))).rowcount
 
@@ -110,7 +123,7 @@ async def recover(connection: AsyncConnection, lane: str, now: datetime, again: 
 
     `again`: how long the platform knows a key; what began within that time waits once more, with the same post.
     """
-    sending = and_(_d.c.lane == lane, _d.c.fate == Fate.SENDING.value)
+    sending = and_(_OPEN, _d.c.lane == lane, _d.c.fate == Fate.SENDING.value)
     if again is not None:
         known = _d.c.began >= second(now - again)
         await connection.execute(update(_d).where(sending, known).values(fate=Fate.WAITING.value, next_try=second(now)))
@@ -148,9 +161,9 @@ async def listed(
 
 async def counted(connection: AsyncConnection, lane: str, now: datetime) -> tuple[int, int, int]:
     """Of a lane: slots that wait and are due; seconds since the oldest of them was due; slots in doubt."""
-    waiting = and_(_d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.next_try <= second(now))
+    waiting = and_(_OPEN, _d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.next_try <= second(now))
     count, oldest = (await connection.execute(select(func.count(), func.min(_d.c.at)).where(waiting))).one()
-    in_doubt = and_(_d.c.lane == lane, _d.c.fate == Fate.DOUBT.value)
+    in_doubt = and_(_DOUBT, _d.c.lane == lane)
     doubts = await connection.scalar(select(func.count()).where(in_doubt))
     return count, max(second(now) - oldest, 0) if count else 0, doubts or 0
 

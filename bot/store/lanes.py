@@ -32,7 +32,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
-from bot.store.database import explain, let_go
+from bot.store.database import BEGIN, COMMIT, explain, let_go
 from bot.store.link import Link
 from bot.store.writer import Held
 
@@ -160,6 +160,8 @@ class _ServerGrip:
         await _leave(self._connection)
 
 
+GRIPS = (_FileGrip, _ServerGrip)
+
 # The clocks of machines differ; all signs of life are by the clock of the server.
 _SERVER_TIME: ColumnElement[int] = cast(func.date_part("epoch", func.clock_timestamp()), BigInteger)
 _KEY = func.hashtextextended(literal("fanilo-lane-") + bindparam("lane", type_=Text), 0)
@@ -198,7 +200,14 @@ async def _next_epoch(connection: AsyncConnection, lane: str) -> int:
     next_one = first.on_conflict_do_update(
         index_elements=[t.lane.c.name], set_={"epoch": t.lane.c.epoch + 1, "holder": holder, "heartbeat": beat}
     )
-    epoch: int = (await connection.execute(next_one.returning(t.lane.c.epoch))).scalar_one()
+    if not on_postgresql:
+        epoch: int = (await connection.execute(next_one.returning(t.lane.c.epoch))).scalar_one()
+        return epoch
+    # Behind whatever the last holder has begun to write: an update alone would not wait for it.
+    await connection.execute(BEGIN)
+    await connection.execute(select(t.lane.c.epoch).where(t.lane.c.name == lane).with_for_update())
+    epoch = (await connection.execute(next_one.returning(t.lane.c.epoch))).scalar_one()
+    await connection.execute(COMMIT)
     return epoch
 
 

@@ -3,10 +3,12 @@
 One code path on SQLite, in a file of its own beside that of the sessions, and on PostgreSQL.
 """
 
-from collections.abc import Awaitable, Collection, Iterable, Sequence
-from dataclasses import replace
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, delete, make_url, select
 from sqlalchemy import text as sql
@@ -20,13 +22,13 @@ from bot.store import deliveries, planning, rooms
 from bot.store import tables as t
 from bot.store.database import BEGIN, connected, engine
 from bot.store.deliveries import Mark, Taken
-from bot.store.lanes import FileLanes, Grip, Lanes, ServerLanes, holders
+from bot.store.lanes import GRIPS, FileLanes, Grip, Lanes, ServerLanes, holders
 from bot.store.link import Link
 from bot.store.planning import GRACE, Following, Planned
 from bot.store.postgres import CONNECT, PREPARING
 from bot.store.rooms import Alter, RuleForm
 from bot.store.times import moment, second
-from bot.store.writer import Fenced, Held, Writer, fence
+from bot.store.writer import Allow, Fenced, Held, Writer, fence
 
 ERASED_AFTER = timedelta(days=30)  # since the bot was removed
 
@@ -48,6 +50,44 @@ _BUSY = 10.0  # seconds to wait for another process
 _IMMEDIATE = sql("BEGIN IMMEDIATE")
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+Method = Callable[Concatenate["Ledger", P], Coroutine[object, object, R]]
+
+
+def _whole(method: Method[P, R]) -> Method[P, R]:
+    """Carried out to its end even where whoever asked is cancelled.
+
+    A statement of SQLite that is interrupted may keep the file locked until its connection is collected as garbage.
+    """
+
+    @wraps(method)
+    async def carried(self: "Ledger", /, *args: P.args, **kwargs: P.kwargs) -> R:
+        task = asyncio.ensure_future(method(self, *args, **kwargs))
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_forgotten)
+            raise
+
+    return carried
+
+
+def _forgotten(task: "asyncio.Task[object]") -> None:
+    """Nobody waits for it any more: what it raised is told to nobody, and a lane that it took is let go."""
+    if task.cancelled() or task.exception() is not None:
+        return
+    taken = task.result()
+    if isinstance(taken, GRIPS):
+        _releases.add(release := asyncio.ensure_future(taken.release()))
+        release.add_done_callback(_releases.discard)
+
+
+_releases: "set[asyncio.Future[None]]" = set()
+
+
 class Ledger:
     """For one event loop. Every method raises what the database raises; nothing is half done then."""
 
@@ -55,6 +95,7 @@ class Ledger:
         self._link, self._reading, self._lanes = link, reading, lanes
         self._form, self._following = form, following
         self._writer = Writer(link)
+        self.under_way: set[asyncio.Task[object]] = set()
 
     @classmethod
     def open(cls, url: str, form: RuleForm, following: Following, *, direct: str | None = None) -> "Ledger":
@@ -96,27 +137,33 @@ class Ledger:
         return cls(link, Link(opening, _IMMEDIATE), FileLanes(path, link), form, following)
 
     async def close(self) -> None:
-        """Let go of all connections but those of lanes."""
+        """Finish what is under way, and let go of all connections but those of lanes."""
+        if self.under_way:
+            await asyncio.wait(self.under_way, timeout=_BUSY)
         await self._link.close()
         await self._reading.close()
 
     # ---- groups
 
+    @_whole
     async def kept(self, where: Address) -> Kept | None:
         """What is kept of the group at an address; the thread is of no account."""
         async with self._reading.reading() as connection:
             return await rooms.find(connection, self._form, where)
 
+    @_whole
     async def kept_by_id(self, room: int) -> Kept | None:
         """What is kept of a group."""
         async with self._reading.reading() as connection:
             return await rooms.by_id(connection, self._form, room)
 
+    @_whole
     async def groups(self, after: int = 0, limit: int = 1_000) -> tuple[Kept, ...]:
         """Groups in the order of their ids, those behind `after`."""
         async with self._reading.reading() as connection:
             return await rooms.listed(connection, self._form, after=after, limit=limit)
 
+    @_whole
     async def edit(self, where: Address, alter: Alter, now: datetime) -> Kept | None:
         """Change what is kept of the group at an address; what `alter` gives back is kept from then on.
 
@@ -137,6 +184,7 @@ class Ledger:
                 return before
             return await rooms.write(connection, self._form, before, after, now)
 
+    @_whole
     async def move(self, old: Address, new: Address, now: datetime) -> None:
         """A group has a new address. Its slots stay what they are."""
         async with self._link.writing() as connection:
@@ -144,6 +192,7 @@ class Ledger:
 
     # ---- lanes
 
+    @_whole
     async def rehome(self, account: str) -> int:
         """Put the groups of an account into the lanes that they belong to now; says how many were in others.
 
@@ -152,10 +201,12 @@ class Ledger:
         async with self._link.writing() as connection:
             return await rooms.rehome(connection, self._form, account)
 
+    @_whole
     async def take_lane(self, lane: str) -> Grip | None:
         """Hold a lane, unless another process does."""
         return await self._lanes.take(lane)
 
+    @_whole
     async def holders(self) -> dict[str, str]:
         """Lane -> host and process that held it last."""
         async with self._reading.reading() as connection:
@@ -163,15 +214,15 @@ class Ledger:
 
     # ---- slots
 
+    @_whole
     async def plan(self, held: Held, now: datetime, grace: timedelta = GRACE) -> Planned:
         """Queue what has come due, and give up what has waited too long, in one transaction. Raises Fenced."""
         async with self._link.writing() as connection:
             if not await fence(connection, (held,)):
                 raise Fenced(held.lane)
-            late = await deliveries.late(connection, held.lane, now - grace, now)
-            planned = await planning.plan(connection, self._form, self._following, lane=held.lane, now=now, grace=grace)
-        return replace(planned, late=late)
+            return await planning.plan(connection, self._form, self._following, lane=held.lane, now=now, grace=grace)
 
+    @_whole
     async def take(self, lane: str, now: datetime, holding: Collection[int] = (), most: int = 500) -> tuple[Taken, ...]:
         """Slots that wait and are due, the longest first, without those that are held already."""
         async with self._reading.reading() as connection:
@@ -181,6 +232,14 @@ class Ledger:
         """Write what becomes of slots; returns when it is on disk. Raises Fenced."""
         await self._writer.write(held, marks)
 
+    async def begin(self, held: Held, mark: Mark, allow: Allow) -> tuple[Taken | None, bool]:
+        """Mark a slot that waits, if `allow` says so of it and its group as they are in the same transaction.
+
+        Gives them, None where it waits no longer, and whether it was marked; then it is on disk. Raises Fenced.
+        """
+        return await self._writer.begin(held, mark, allow)
+
+    @_whole
     async def recover(self, held: Held, now: datetime, again: timedelta | None = None) -> int:
         """What was being sent when the last holder died: says how many are in doubt now. Raises Fenced.
 
@@ -191,6 +250,7 @@ class Ledger:
                 raise Fenced(held.lane)
             return await deliveries.recover(connection, held.lane, now, again)
 
+    @_whole
     async def deliveries(
         self,
         fates: Iterable[Fate],
@@ -207,16 +267,19 @@ class Ledger:
                 connection, fates=fates, since=since, until=until, room=room, after=after, limit=limit
             )
 
+    @_whole
     async def settle_doubt(self, delivery: int, fate: Fate, now: datetime) -> bool:
         """What the operator has found out: SENT or FAILED. False where it was not in doubt."""
         async with self._link.writing() as connection:
             return await deliveries.settle_doubt(connection, delivery, fate, now)
 
+    @_whole
     async def counted(self, lane: str, now: datetime) -> tuple[int, int, int]:
         """Of a lane: slots that are due and wait; seconds since the oldest of them was due; slots in doubt."""
         async with self._reading.reading() as connection:
             return await deliveries.counted(connection, lane, now)
 
+    @_whole
     async def sweep(self, now: datetime) -> int:
         """Delete what was settled long ago, and groups that were left long ago. Says how many rows."""
         async with self._link.writing() as connection:
@@ -225,6 +288,7 @@ class Ledger:
 
     # ---- what the operator has decided
 
+    @_whole
     async def set_control(self, name: str, value: str | None, now: datetime) -> None:
         """Decide something for all processes; None takes it back."""
         async with self._link.writing() as connection:
@@ -236,6 +300,7 @@ class Ledger:
             kept = {"value": value, "since": second(now)}
             await connection.execute(new.on_conflict_do_update(index_elements=[t.control.c.name], set_=kept))
 
+    @_whole
     async def controls(self) -> dict[str, tuple[str, datetime]]:
         """What is decided: name -> value, and since when."""
         async with self._reading.reading() as connection:

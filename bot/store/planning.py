@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
 
 from bot.model.delivery import Fate, Note, Occurrence, Rule
+from bot.store import deliveries
 from bot.store import tables as t
 from bot.store.rooms import PLANNING, RuleForm
 from bot.store.times import day, moment, on_day, second
@@ -65,7 +66,12 @@ _first = or_(
 _before = (
     select(func.count())
     .select_from(_other)
-    .where(_other.c.room == t.schedule.c.room, _other.c.next_day == t.schedule.c.next_day, _first)
+    .where(
+        _other.c.room == t.schedule.c.room,
+        _other.c.next_day == t.schedule.c.next_day,
+        _other.c.next_at >= bindparam("late"),  # one that is late takes no day
+        _first,
+    )
     .correlate(t.schedule)
     .scalar_subquery()
 )
@@ -136,7 +142,7 @@ _MORE = select(t.schedule.c.id).where(_due).limit(1)
 async def plan(
     connection: AsyncConnection, form: RuleForm, following: Following, *, lane: str, now: datetime, grace: timedelta
 ) -> Planned:
-    """Queue what has come due; within a transaction that shows that the lane is held.
+    """Queue what has come due, and give up what has waited too long; within a transaction that holds the lane.
 
     A slot that is there already stays as it is. Where the machine rested, only one slot of each schedule is queued at a
     time: `more` says that there are others.
@@ -146,9 +152,10 @@ async def plan(
     insert = postgresql.insert if on_postgresql else sqlite.insert
     if on_postgresql:  # admins who change something just now are waited for, and then wait; SQLite has one writer
         await connection.execute(_LOCK, given)
+    late = await deliveries.late(connection, lane, now - grace, now)
     classes = (await connection.execute(_DUE_CLASSES, given)).all()
     if not classes:
-        return Planned()
+        return Planned(late=late)
     queued = insert(t.delivery).from_select(_COLUMNS, _SLOTS).on_conflict_do_nothing()
     queued = queued.execution_options(preserve_rowcount=True)
     slots = (await connection.execute(queued, given)).rowcount
@@ -157,7 +164,7 @@ async def plan(
     await connection.execute(insert(_turn), [_next(form, following, of, now) for of in classes])
     await connection.execute(_TURN, given)
     more = (await connection.execute(_MORE, given)).first() is not None
-    return Planned(slots, more=more)
+    return Planned(slots, late, more)
 
 
 def _next(form: RuleForm, following: Following, of: Class, now: datetime) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Rooms and their schedules, as rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -73,7 +73,8 @@ async def write(connection: AsyncConnection, form: RuleForm, before: Kept | None
     kept = {schedule.id for schedule in after.schedules}
     gone = [old.id for old in before.schedules if old.id not in kept] if before else []
     if gone:
-        await _end(connection, t.delivery.c.schedule.in_(gone), Note.UNSCHEDULED, now)
+        of_gone = and_(t.delivery.c.room == room.id, t.delivery.c.schedule.in_(gone))
+        await _end(connection, of_gone, Note.UNSCHEDULED, now)
         await connection.execute(delete(t.schedule).where(t.schedule.c.id.in_(gone)))
     if room.closed_at is not None:
         await _end(connection, t.delivery.c.room == room.id, Note.REMOVED, now)
@@ -94,13 +95,13 @@ async def move(connection: AsyncConnection, form: RuleForm, old: Address, new: A
     there = await find(connection, form, new, lock=True)
     if before is None or (there is not None and there.room.id == before.room.id):
         return
-    if there is not None and there.schedules:
+    if there is not None and there.schedules and there.room.closed_at is None:
         closed = replace(before.room, closed_at=now)
         ended = tuple(replace(schedule, upcoming=None) for schedule in before.schedules)
         await write(connection, form, before, Kept(closed, ended), now)
         return
     if there is not None:
-        await connection.execute(delete(t.room).where(t.room.c.id == there.room.id))
+        await erase(connection, [there.room.id])
     moved = t.room.c.id == before.room.id
     await connection.execute(update(t.room).where(moved).values(account=new.account, chat=new.chat))
 
@@ -108,8 +109,11 @@ async def move(connection: AsyncConnection, form: RuleForm, old: Address, new: A
 async def rehome(connection: AsyncConnection, form: RuleForm, account: str) -> int:
     """Groups of an account whose schedules are in another lane than they belong to are moved. Says how many."""
     foreign = select(t.schedule.c.id).where(t.schedule.c.lane > f"{account}/", t.schedule.c.lane < f"{account}0")
+    stray = select(t.delivery.c.id).where(
+        t.delivery.c.lane > f"{account}/", t.delivery.c.lane < f"{account}0", t.delivery.c.settled_at.is_(None)
+    )
     whole = form.lane(Address(account, "0")) == account  # it has one lane only
-    if whole and (await connection.execute(foreign.limit(1))).first() is None:
+    if whole and not any([(await connection.execute(each.limit(1))).first() for each in (foreign, stray)]):
         return 0
     there = (
         select(t.room.c.id, t.room.c.chat, t.schedule.c.lane)
@@ -122,8 +126,16 @@ async def rehome(connection: AsyncConnection, form: RuleForm, account: str) -> i
     if moved:
         of_room = t.schedule.c.room == bindparam("its_room")
         await connection.execute(update(t.schedule).where(of_room), moved)
-        waits = and_(t.delivery.c.room == bindparam("its_room"), t.delivery.c.settled_at.is_(None))
-        await connection.execute(update(t.delivery).where(waits), moved)
+    # Of slots by their own lane: a process with the old number may have queued some since.
+    queued = (
+        select(t.delivery.c.id, t.delivery.c.lane, t.room.c.chat)
+        .join(t.room, t.room.c.id == t.delivery.c.room)
+        .where(t.room.c.account == account, t.delivery.c.settled_at.is_(None))
+    )
+    found = [(row.id, form.lane(Address(account, row.chat)), row.lane) for row in await connection.execute(queued)]
+    slots = [{"its_slot": slot, "lane": lane} for slot, lane, was in found if lane != was]
+    if slots:
+        await connection.execute(update(t.delivery).where(t.delivery.c.id == bindparam("its_slot")), slots)
     return len(moved)
 
 
@@ -131,10 +143,15 @@ async def erase_closed(connection: AsyncConnection, until: datetime) -> int:
     """Erase the groups that were closed before, with all that was kept of them. Says how many."""
     rows = await connection.execute(select(t.room.c.id).where(t.room.c.closed_at < second(until)).limit(10_000))
     ids = [row.id for row in rows]
+    await erase(connection, ids)
+    return len(ids)
+
+
+async def erase(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Erase these groups, with all that was kept of them."""
     for table, column in ((t.delivery, t.delivery.c.room), (t.schedule, t.schedule.c.room), (t.room, t.room.c.id)):
         if ids:
             await connection.execute(delete(table).where(column.in_(ids)))
-    return len(ids)
 
 
 async def _kept(connection: AsyncConnection, form: RuleForm, chosen: Select[Any], lock: bool) -> Kept | None:

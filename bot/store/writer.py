@@ -4,14 +4,14 @@ A call to a platform waits until it is on disk that it begins. One commit for ea
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
-from bot.store.deliveries import Mark, mark
+from bot.store.deliveries import Mark, Taken, mark, waiting
 from bot.store.link import Link
 
 MOST = 2_000  # marks in one transaction
@@ -29,20 +29,34 @@ class Held:
     epoch: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+Allow = Callable[[Taken], bool]
+
+
+@dataclass(slots=True, eq=False)
 class _Request:
     held: Held
     marks: Sequence[Mark]
     done: asyncio.Future[None]
+    allow: Allow | None = None  # of one mark, which is written only if it says so of the slot as it is now
+    fresh: Taken | None = None
+    begun: bool = False
 
 
-_EPOCHS = select(t.lane.c.name, t.lane.c.epoch).where(t.lane.c.name.in_(bindparam("names", expanding=True)))
+_EPOCHS = (
+    select(t.lane.c.name, t.lane.c.epoch)
+    .where(t.lane.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(t.lane.c.name)
+    .with_for_update(read=True, key_share=True)
+)
 
 
 async def fence(connection: AsyncConnection, held: Sequence[Held]) -> frozenset[Held]:
-    """Those lanes that are still held; until the end of the transaction, nobody takes them over."""
+    """Those lanes that are still held; until the end of the transaction, nobody takes them over.
+
+    The lock lets a heartbeat pass, which may be due while a million slots are planned.
+    """
     names = sorted({each.lane for each in held})  # in one order for all processes: no two wait for each other
-    rows = await connection.execute(_EPOCHS.order_by(t.lane.c.name).with_for_update(read=True), {"names": names})
+    rows = await connection.execute(_EPOCHS, {"names": names})
     epochs = {row.name: row.epoch for row in rows}
     return frozenset(each for each in held if epochs.get(each.lane) == each.epoch)
 
@@ -57,7 +71,18 @@ class Writer:
 
     async def write(self, held: Held, marks: Sequence[Mark]) -> None:
         """Returns when it is committed. Raises Fenced where the lane is held no longer."""
-        request = _Request(held, marks, asyncio.get_running_loop().create_future())
+        await self._ask(_Request(held, marks, asyncio.get_running_loop().create_future()))
+
+    async def begin(self, held: Held, mark: Mark, allow: Allow) -> tuple[Taken | None, bool]:
+        """Mark a slot that waits, if `allow` says so of it and its group as they are now.
+
+        Gives them, None where it waits no longer, and whether it was marked. Raises Fenced.
+        """
+        request = _Request(held, (mark,), asyncio.get_running_loop().create_future(), allow)
+        await self._ask(request)
+        return request.fresh, request.begun
+
+    async def _ask(self, request: _Request) -> None:
         self._waiting.append(request)
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work())
@@ -83,10 +108,20 @@ class Writer:
     async def _commit(self, batch: Sequence[_Request]) -> list[_Request]:
         async with self._link.writing() as connection:
             held = await fence(connection, tuple({request.held for request in batch}))
-            good = [each for request in batch if request.held in held for each in request.marks]
-            if good:
-                await mark(connection, good)
+            good = [request for request in batch if request.held in held]
+            await _look(connection, [request for request in good if request.allow])
+            marks = [each for request in good if request.begun or not request.allow for each in request.marks]
+            if marks:
+                await mark(connection, marks)
         return [request for request in batch if request.held not in held]
+
+
+async def _look(connection: AsyncConnection, requests: Sequence[_Request]) -> None:
+    """The slots of these requests as they are now, and whether they may begin."""
+    fresh = await waiting(connection, [request.marks[0].id for request in requests]) if requests else {}
+    for request in requests:
+        request.fresh = fresh.get(request.marks[0].id)
+        request.begun = request.fresh is not None and request.allow is not None and request.allow(request.fresh)
 
 
 def _settle(request: _Request, problem: Exception | None) -> None:

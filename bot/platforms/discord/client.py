@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -88,11 +89,11 @@ class DiscordConnection:
                 await self.work.end()
                 self._client = None
 
-    async def place(self, to: Address) -> None:
+    async def place(self, to: Address) -> bool:
         """Wait until a post may be sent there."""
         while self._client is None:  # noqa: ASYNC110 - the connection may come back at any time
             await asyncio.sleep(0.1)
-        await self._lane.post(to.chat)
+        return await self._lane.post(to.chat)
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:
         """Post one message; where Discord must cut it, the id is that of the last part."""
@@ -105,6 +106,8 @@ class DiscordConnection:
                 payload |= {"nonce": nonce, "enforce_nonce": True}
             sent = await self._call("POST", "/channels/{channel_id}/messages", payload, channel_id=to.thread or to.chat)
             if isinstance(sent, SendFailed):
+                if index > 0:  # its first part is there
+                    sent = replace(sent, detail={**sent.detail, "unsure": "yes"})
                 break
         return sent
 

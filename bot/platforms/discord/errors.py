@@ -10,18 +10,17 @@ from bot.model.chat import Failure, SendFailed
 UNKNOWN_MEMBER, UNKNOWN_USER = 10007, 10013
 ANSWERED = 40060  # an interaction has had its first answer already
 _GONE = (
-    10003,  # unknown channel
     10004,  # unknown server
     10013,  # unknown user
     10015,  # unknown web hook: the interaction is over
     10062,  # unknown interaction: not answered in three seconds
     40060,
-    50001,  # no access: the channel is hidden from the bot
     50007,  # the person takes no direct messages from it
     50027,  # the token of an interaction is over
-    50083,  # the thread is archived
 )
-_REFUSED = (10008, 50006, 50035)  # the message that was to be edited is gone; it is empty; it has a wrong form
+# A channel that is gone, hidden or archived: the server is there still, and its admins can name another one.
+# The message that was to be edited is gone; it is empty; it has a wrong form.
+_REFUSED = (10003, 50001, 50083, 10008, 50006, 50035)
 # A channel that the bot sees and may not write in: whoever runs the server can mend that, so it is not GONE.
 _MISCONFIGURED = (50013,)
 MEANING: Mapping[int, Failure] = {

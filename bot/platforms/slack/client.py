@@ -84,13 +84,13 @@ class SlackConnection:
                 self._web = None
                 self._useless.cancel()
 
-    async def place(self, to: Address) -> None:
+    async def place(self, to: Address) -> bool:
         """Wait until a post may be sent there."""
         while self._web is None:  # noqa: ASYNC110 - the connection may come back at any time
             await asyncio.sleep(0.1)
         if (wait := self._silent_until - asyncio.get_running_loop().time()) > 0:
             self._lane.rest(wait)
-        await self._lane.post(to.chat)
+        return await self._lane.post(to.chat)
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - Slack can't tell by it
         """Post one message."""

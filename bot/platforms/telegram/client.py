@@ -38,6 +38,7 @@ CONFLICTS = 2  # in a row that are borne
 LONGEST = 20.0  # seconds that an update holds back the confirmation of those behind it
 LOOK = 0.2  # seconds between two polls that bring nothing new
 CONNECTIONS = 64
+BUSY = 600.0  # seconds after which an answer would come in a group that has had too many
 BURST = 5  # calls at once after a rest
 SIGNED = "x-telegram-bot-api-secret-token"
 MENUS = ("all_private_chats", "all_group_chats", "all_chat_administrators")
@@ -102,7 +103,7 @@ class TelegramConnection:
         except errors.InvalidToken:
             raise Misconfigured("cli.doctor.telegram.token") from None
         except errors.Conflict:
-            raise Misconfigured("cli.doctor.telegram.conflict") from None
+            raise Misconfigured("cli.doctor.telegram.conflict", soon=True) from None
         finally:
             await self.work.end()
             self._bot = None
@@ -112,11 +113,11 @@ class TelegramConnection:
             for part in bot._request:  # of a bot that never began, too
                 await part.shutdown()
 
-    async def place(self, to: Address) -> None:
+    async def place(self, to: Address) -> bool:
         """Wait until a post may be sent there."""
         while self._bot is None:  # noqa: ASYNC110 - the connection may come back at any time
             await asyncio.sleep(0.1)
-        await self._lane.post(to.chat)
+        return await self._lane.post(to.chat)
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - Telegram can't tell by it
         """Post one message."""
@@ -346,7 +347,9 @@ class TelegramConnection:
         payload = write.post(to, outgoing, link, only_for)
         moved: Address | None = None
         if not placed:
-            await self._lane.turn(to.chat if to.chat.startswith(_GROUP) else None)
+            group = to.chat if to.chat.startswith(_GROUP) else None
+            if not await self._lane.turn(group):
+                return SendFailed(Failure.LATER, BUSY)
         try:
             try:
                 said = await self._post({**payload})
