@@ -170,13 +170,18 @@ class Outbox:
             taken = await self._queue.get()
             call = asyncio.create_task(self._whole(taken))
             self._calls.add(call)
-            call.add_done_callback(self._calls.discard)
+            call.add_done_callback(self._ended)
             try:
                 await asyncio.shield(call)
             finally:
                 del self._holding[taken.delivery.id]
                 if self._queue.qsize() <= READY // 2:
                     self._wanted.set()
+
+    def _ended(self, call: asyncio.Task[None]) -> None:
+        self._calls.discard(call)
+        if not call.cancelled():
+            call.exception()  # Fenced: the worker that waits for it has heard of it, or has ended itself
 
     async def _whole(self, taken: Taken) -> None:
         """One slot, which never ends the others."""
@@ -208,9 +213,9 @@ class Outbox:
             fresh, begun = await self._ledger.begin(self._held, mark, lambda fresh: self._may_begin(taken, fresh))
         except Fenced:
             raise
-        except Exception as problem:  # nothing was sent: it waits, and is taken again
+        except Exception as problem:  # nothing was sent, though the mark may be there: it waits, and is taken again
             log.error("a post could not be begun: %s", type(problem).__name__)
-            await self._pause(TROUBLE[0])
+            await self._waits(replace(mark, began=taken.delivery.began))
             return
         if fresh is None:
             return  # somebody has ended it meanwhile
@@ -240,8 +245,11 @@ class Outbox:
         if over is not None and not self._ending and not self._stopped():
             await self._end(replace(mark, fate=over[0], note=over[1]))
         elif marked:
-            waiting = replace(mark, fate=Fate.WAITING, next_try=self._clock())
-            await self._surely(lambda: self._ledger.mark(self._held, (waiting,)))
+            await self._waits(mark)
+
+    async def _waits(self, mark: Mark) -> None:
+        waiting = replace(mark, fate=Fate.WAITING, next_try=self._clock(), schedule=None)
+        await self._surely(lambda: self._ledger.mark(self._held, (waiting,)))
 
     def _over(self, taken: Taken) -> tuple[Fate, Note] | None:
         """Why a slot is not sent any more."""

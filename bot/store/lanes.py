@@ -12,11 +12,12 @@ import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CursorResult,
     Text,
     bindparam,
     cast,
@@ -100,14 +101,17 @@ class _FileGrip:
     """Falls with the process: there is nothing to sign."""
 
     def __init__(self, held: Held, file: int) -> None:
-        self.held, self._file = held, file
+        self.held = held
+        self._file: int | None = file
 
     async def beat(self) -> None:
         """The kernel keeps it."""
 
     async def release(self) -> None:
         """Unlock."""
-        os.close(self._file)
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
 
 
 class ServerLanes:
@@ -142,13 +146,20 @@ class ServerLanes:
 class _ServerGrip:
     def __init__(self, held: Held, connection: AsyncConnection) -> None:
         self.held, self._connection = held, connection
+        self._beating: asyncio.Future[CursorResult[Any]] | None = None
+        self._left: asyncio.Future[None] | None = None
 
     async def beat(self) -> None:
         """Write it down. Raises Lost."""
         mine = (t.lane.c.name == self.held.lane, t.lane.c.epoch == self.held.epoch)
+        statement = update(t.lane).where(*mine).values(heartbeat=_SERVER_TIME)
+        # Not cancelled: over a cable that is cut, that takes longer than the lane is kept for us.
+        self._beating = asyncio.ensure_future(self._connection.execute(statement))
+        await asyncio.wait({self._beating}, timeout=PATIENCE)
+        if not self._beating.done():
+            raise Lost
         try:
-            async with asyncio.timeout(PATIENCE):
-                beaten = await self._connection.execute(update(t.lane).where(*mine).values(heartbeat=_SERVER_TIME))
+            beaten = self._beating.result()
         except Exception as problem:
             log.warning("the lane of an account can't be held: %s", explain(problem))
             raise Lost from problem
@@ -156,8 +167,17 @@ class _ServerGrip:
             raise Lost
 
     async def release(self) -> None:
-        """Unlock, by closing."""
-        await _leave(self._connection)
+        """Unlock, by closing. It is not waited for where a sign of life still is."""
+        if self._beating is not None and not self._beating.done():
+            self._beating.add_done_callback(self._closing)
+            self._beating.cancel()
+        else:
+            await _leave(self._connection)
+
+    def _closing(self, beating: "asyncio.Future[CursorResult[Any]]") -> None:
+        if not beating.cancelled():
+            beating.exception()
+        self._left = asyncio.ensure_future(_leave(self._connection))
 
 
 GRIPS = (_FileGrip, _ServerGrip)

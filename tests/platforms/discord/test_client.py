@@ -276,7 +276,7 @@ async def test_what_a_refusal_means(code: int) -> None:
 
 
 async def test_a_room_that_refuses() -> None:
-    """Hidden from the bot, it is gone; where the bot may not write, somebody can mend that."""
+    """A channel that is hidden or gone takes nothing, but the server is still there; a right can be given."""
     async with working() as bot:
 
         async def refused(room: str) -> Failure:
@@ -287,8 +287,8 @@ async def test_a_room_that_refuses() -> None:
         bot.room.writable = False
         assert await refused(bot.room.id) is Failure.MISCONFIGURED
         bot.room.visible = False
-        assert await refused(bot.room.id) is Failure.GONE
-        assert await refused("1") is Failure.GONE
+        assert await refused(bot.room.id) is Failure.REFUSED
+        assert await refused("1") is Failure.REFUSED
 
 
 async def test_a_post_with_a_key_is_posted_once() -> None:

@@ -96,7 +96,7 @@ async def failures_are_told_apart() -> None:
     """A rest is told with its length, and a closed room is gone."""
     async with working() as bot:
         to = Address("za", bot.room.id)
-        bot.server.fail("message", Fault(status=429, retry_after=40.0), Fault(10003), Fault(50013))
+        bot.server.fail("message", Fault(status=429, retry_after=40.0), Fault(10004), Fault(50013))
         sent = [await bot.connection.send(to, POST) for _ in range(3)]
         failed = [one for one in sent if isinstance(one, SendFailed)]
         assert [one.failure for one in failed] == [Failure.LATER, Failure.GONE, Failure.MISCONFIGURED]
