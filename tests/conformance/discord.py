@@ -19,7 +19,7 @@ from tests.servers.discord.world import PUBLIC_THREAD, Channel, Posted
 # What the server says, and what it has to mean.
 FAULTS = {
     Failure.LATER: Fault(status=503),
-    Failure.GONE: Fault(10003),
+    Failure.GONE: Fault(10004),
     Failure.REFUSED: Fault(50035),
     Failure.MISCONFIGURED: Fault(50013),
 }

@@ -90,7 +90,10 @@ class Harness:
             signed_by="harness",
         )
         app = App(settings, self._wheel.now)
-        _ = app.catalog, app.packs  # loaded once, for all processes
+        # Loaded once, for all processes; a thousand rounds are three years, in which packs expire.
+        packs = {id: replace(pack, expires_on=None) for id, pack in app.packs.items()}
+        app.__dict__["packs"] = packs
+        _ = app.catalog
         tell(self._api, chats=self._chats)
         self._kept = asyncio.run(self._set_up())
         self._crew = Crew(2 if self._two else 1, lambda: work(app, self._api, self._wheel), self.bot_log)
