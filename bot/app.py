@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -308,7 +309,10 @@ class App:
 
         async def answered(incoming: "Incoming") -> "tuple[Outgoing, ...]":
             try:
-                return await (settle(incoming) if Outreach.concerns(incoming) else talk(incoming))
+                if not Outreach.concerns(incoming):
+                    return await talk(incoming)
+                plea = await self._plea(incoming)
+                return await (settle(incoming) if plea is None else talk(plea))
             except Exception as problem:  # whatever it was, somebody may need a number (P5)
                 log.error("an update found nobody to answer it: %s", type(problem).__name__)
                 meter.noticed("turn_failed")
@@ -320,6 +324,19 @@ class App:
                 return (Outgoing((Contact(text, ()),), language=language, visibility=visibility),)
 
         return Desk(answered, words, self.clock, meter, self.settings.public, connected)
+
+    async def _plea(self, incoming: "Incoming") -> "Incoming | None":
+        """The same as plain words, where somebody cries for help behind a command that is for admins (P4)."""
+        from bot.model.assessment import Level
+        from bot.model.chat import Command, Text
+
+        what = incoming.what
+        if not isinstance(what, Command) or incoming.private or " " not in what.rest:
+            return None
+        await self.loaded()
+        words = what.rest.partition(" ")[2]
+        found, _, _ = self.parts.listener.assess(words, frozenset())
+        return replace(incoming, what=Text(words)) if found.level is Level.DANGER else None
 
     def _settling(
         self, account: "Account", limits: "Limits", connection: "Callable[[], Connection] | None"

@@ -9,7 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from unicodedata import combining, normalize
 from weakref import WeakValueDictionary
 
@@ -17,6 +17,7 @@ from bot.language.catalog import Catalog
 from bot.language.render import Renderer
 from bot.model.admin import AdminScene, AdminTurn, Words
 from bot.model.chat import (
+    EVERYWHERE,
     TO_PRIVATE,
     Added,
     Address,
@@ -44,6 +45,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 4.0  # seconds that the platform or the ledger may take
 GOODBYE = 2.0  # seconds in which the last words are sent before the bot leaves
+FORGOTTEN = timedelta(minutes=10)
 REMEMBERED = 500  # answers, for updates that a platform delivers again
 WORDS = (
     "every_day", "weekdays", "weekend", "every_weeks", "every_days", "week", "day", "until", "off", "filler",
@@ -92,7 +94,7 @@ class Outreach:
         self._stopped = stopped
         self._words = read_words(renderer.catalog, renderer.languages)
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-        self._answered: OrderedDict[tuple[str, str], tuple[Outgoing, ...]] = OrderedDict()
+        self._answered: OrderedDict[tuple[str, str], tuple[datetime, tuple[Outgoing, ...]]] = OrderedDict()
         self._leaving: set[asyncio.Task[None]] = set()
 
     @staticmethod
@@ -116,19 +118,27 @@ class Outreach:
         chat = (incoming.where.account, incoming.where.chat)
         lock = self._turns.setdefault(chat, asyncio.Lock())
         async with lock:
+            self._forget()
             known = self._answered.get((incoming.where.account, incoming.id))
-            if known is not None:
-                return known
+            if known is not None:  # what all can see is not said twice
+                return () if isinstance(incoming.what, Added) else known[1]
             try:
                 async with asyncio.timeout(2 * PATIENCE):
                     answers = await self._answer(incoming)
             except Exception as problem:  # whatever it was, the admin is told that nothing has changed
                 log.error("a group's settings could not be reached: %s", type(problem).__name__)
                 return self._down(incoming)
-            self._answered[incoming.where.account, incoming.id] = answers
-            while len(self._answered) > REMEMBERED:
-                self._answered.popitem(last=False)
+            self._answered[incoming.where.account, incoming.id] = self._clock(), answers
             return answers
+
+    def _forget(self) -> None:
+        """Keep no answer longer than a platform may ask for it again, and not too many."""
+        now = self._clock()
+        while self._answered:
+            at, _ = next(iter(self._answered.values()))
+            if now - at < FORGOTTEN and len(self._answered) <= REMEMBERED:
+                break
+            self._answered.popitem(last=False)
 
     async def gone(self) -> None:
         """Wait until the groups that were to be left are."""
@@ -138,7 +148,7 @@ class Outreach:
         now, where = self._clock(), incoming.where
         match incoming.what:
             case Removed():
-                await self._ledger.edit(where, closed(now), now)
+                await self._close(where, now)
                 return ()
             case Moved(to):
                 await self._ledger.move(where, to, now)
@@ -157,6 +167,17 @@ class Outreach:
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
         return answers
+
+    async def _close(self, where: Address, now: datetime) -> None:
+        if where.chat != EVERYWHERE:
+            await self._ledger.edit(where, closed(now), now)
+            return
+        after = 0
+        while page := await self._ledger.groups(after):
+            for kept in page:
+                if kept.room.address.account == where.account:
+                    await self._ledger.edit(kept.room.address, closed(now), now)
+            after = page[-1].room.id
 
     async def _kept(self, incoming: Incoming) -> Kept | None:
         """What is kept of the group that is meant: where it was said, or the one that the link or button names."""

@@ -18,6 +18,9 @@ class Address:
     thread: str | None = None
 
 
+EVERYWHERE = ""  # the chat of a Removed that is about all groups of an account
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Words a person wrote, pasted or forwarded."""

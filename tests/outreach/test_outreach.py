@@ -326,3 +326,27 @@ async def test_a_language_that_stands_in_is_told_before_the_yes(ledger: Ledger) 
     group = Group(ledger, "discord", aside=Aside.SURE, hint="mg", packs=lambda: (fewer,))
     await group.says("start")
     assert "English" in await group.presses("Eny")
+
+
+@pytest.mark.parametrize(
+    "words", ["quiet !!!", "pause 0001-01-01", "pause until 9999-12-31", "schedule every 99999999 weeks 9:00"]
+)
+async def test_what_makes_no_sense_is_answered_as_such(group: Group, words: str) -> None:
+    """It changes nothing, and is no failure of ours."""
+    await set_up(group)
+    before = await group.kept()
+    shown = await group.says(words)
+    assert await group.kept() == before
+    assert renderer().text("groups.down", "en") not in shown
+
+
+async def test_an_answer_is_kept_for_minutes_only(group: Group) -> None:
+    """Long enough for a platform that delivers again; a later update of the same id is a new one."""
+    await set_up(group)
+    first = await group.does(Command("group", "pause"), id="twice")
+    assert await group.does(Command("group", "resume"), id="twice") == first
+    group.turn(minutes=11)
+    await group.does(Command("group", "resume"), id="twice")
+    kept = await group.kept()
+    assert kept is not None
+    assert kept.room.paused_until is None

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model.chat import (
+    EVERYWHERE,
     TO_PRIVATE,
     Added,
     Address,
@@ -111,7 +112,7 @@ def _event(body: Body, bot: Bot, now: datetime) -> Update | None:
         case "tokens_revoked" if not (event.get("tokens") or {}).get("bot"):
             return None  # of a person, not ours
         case "app_uninstalled" | "tokens_revoked":
-            return _of_room(body, str(body.get("team_id", "")), Removed(), bot, now)
+            return _of_room(body, EVERYWHERE, Removed(), bot, now)
         case "member_joined_channel" if event.get("user") == bot.user:
             added = _of_room(body, str(event["channel"]), Added(), bot, now)
             return Update(replace(added.incoming, sender=str(event.get("inviter") or "")))

@@ -231,7 +231,7 @@ def _halves() -> Mapping[str, int]:
 def times_in(text: str) -> tuple[time, ...]:
     """The times in a text, in their order, whatever else is in it. 22 is 22:00."""
     tokens, found = tuple(tokens_of(text)), list[time]()
-    for token, after in zip(tokens, (*tokens[1:], ""), strict=True):
+    for token, after in zip(tokens, (*tokens[1:], ""), strict=False):
         at = clock(token) or (clock(f"{token}h") if token.isdigit() and len(token) <= 2 else None)
         if at is not None and after in _halves() and 1 <= at.hour <= 12:
             at = at.replace(hour=at.hour % 12 + 12 * _halves()[after])

@@ -150,3 +150,8 @@ def test_times_keep_their_order() -> None:
     """From, until."""
     assert times_in("from 22 until 7:30") == (time(22), time(7, 30))
     assert times_in("10pm-7am") == (time(22), time(7))
+
+
+def test_signs_are_no_times() -> None:
+    """They are not even words."""
+    assert times_in("!!!") == ()

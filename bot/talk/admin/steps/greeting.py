@@ -13,6 +13,8 @@ from bot.talk.say import say
 def added(scene: AdminScene) -> AdminTurn:
     """Who runs it, what it will do and what not, how to begin. For all to see: all are concerned."""
     write = Choice("private", Ref("button.write_privately"))
+    if scene.kept is not None and scene.kept.room.closed_at is None:
+        return AdminTurn(scene.language)  # it was never away: the group is the same under a new address
     if scene.kept is not None:
         after = reopened(scene, scene.kept)
         reply = Reply((say("groups.back"), coming(scene, after)), (button(scene, "start", "settings"), write))

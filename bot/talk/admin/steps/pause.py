@@ -82,7 +82,7 @@ def _named_day(words: str) -> date | None:
 
 def _midnight(on: date, zone: str, scene: AdminScene) -> datetime | None:
     """The beginning of a day that is ahead, and not too far."""
-    if on > (scene.now + LONGEST).date():
+    if not (scene.now - timedelta(days=1)).date() <= on <= (scene.now + LONGEST).date():
         return None
     at = instant(on, time(), ZoneInfo(zone))
     return at if at is not None and at > scene.now else None

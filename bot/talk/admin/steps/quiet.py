@@ -7,7 +7,7 @@ from bot.model.admin import AdminScene, AdminTurn
 from bot.model.talk import Say
 from bot.schedule.change import quiet_at
 from bot.talk.admin import printed
-from bot.talk.admin.answer import answer, example, not_set_up, unclear
+from bot.talk.admin.answer import answer, example, in_private, not_set_up, unclear
 from bot.talk.admin.change import of_room
 from bot.talk.admin.days import times_in
 from bot.talk.admin.zones import fold
@@ -19,6 +19,8 @@ def quiet(scene: AdminScene, words: str) -> AdminTurn:
     kept = scene.kept
     if kept is None:
         return not_set_up(scene)
+    if not words.strip() and scene.public:
+        return in_private(scene)
     if not words.strip():
         return answer(scene, _now(kept.room.quiet), example(scene, "groups.quiet.example"))
     off = {fold(word) for own in scene.words.values() for word in own.get("off", ())}

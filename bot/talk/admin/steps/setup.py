@@ -35,7 +35,12 @@ def start(scene: AdminScene) -> AdminTurn:
         new = draft(scene)
 
         def known(kept: Kept | None) -> Kept:
-            return reopened(scene, kept) if kept else Kept(_room(scene, new))
+            if kept is None:
+                return Kept(_room(scene, new))
+            if kept.room.closed_at is None:
+                return kept
+            address = replace(kept.room.address, thread=scene.where.thread)
+            return reopened(scene, replace(kept, room=replace(kept.room, address=address)))
 
         return in_private(scene, known)
     if scene.kept is not None and scene.kept.schedules:
@@ -157,6 +162,7 @@ def begin(scene: AdminScene, new: Draft) -> AdminTurn:
         there = of_room(
             lambda room: replace(
                 room,
+                address=room.address if scene.private else replace(room.address, thread=scene.where.thread),
                 language=new.language,
                 fallback=default_fallback(new.language),
                 zone=new.zone,

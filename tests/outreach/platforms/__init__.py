@@ -1,0 +1,1 @@
+"""The outreach from end to end, through the SDK of each platform."""
