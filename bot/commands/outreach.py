@@ -126,7 +126,7 @@ def ends(text: str) -> datetime:
 
 def _instant(text: str, of_date: timedelta) -> datetime:
     try:
-        if len(text) == len("2026-11-24"):
+        if len(text) == len("YYYY-MM-DD"):
             return datetime.combine(date.fromisoformat(text), time(), UTC) + of_date
         at = datetime.fromisoformat(text)
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)

@@ -129,7 +129,7 @@ class Driven:
                 self.task.result()
             passed = time.monotonic() - began
             assert passed < within, await everything(self.ledger)
-            resting = self.clock.sleepers > 1  # beside whoever looks what has come due, and may have looked just before
+            resting = self.clock.sleepers > 2  # beside whoever looks what has come due, and whoever counts
             if passed > (PATIENCE if resting else 10 * PATIENCE):
                 self.clock.turn(self.clock.now + timedelta(seconds=5 if resting else 1))
                 await asyncio.sleep(0 if resting else 0.05)

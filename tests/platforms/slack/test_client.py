@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from bot.model.chat import (
+    EVERYWHERE,
     Address,
     Failure,
     Incoming,
@@ -313,7 +314,7 @@ async def test_rooms_and_the_workspace_let_go() -> None:
     async with working(lambda _: ()) as bot:
         await bot.server.event({"type": "app_uninstalled"})
         await bot.server.event({"type": "channel_archive", "channel": "C1"})
-        assert [(i.where.chat, i.what) for i in bot.heard] == [(bot.server.space.team, Removed()), ("C1", Removed())]
+        assert [(i.where.chat, i.what) for i in bot.heard] == [(EVERYWHERE, Removed()), ("C1", Removed())]
 
 
 async def test_doctor() -> None:
