@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, delete, func, or_, select, update
@@ -87,7 +88,13 @@ async def waiting(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, 
 
 
 async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
-    """Write what these slots are now. One that is settled already stays as it is."""
+    """Write what these slots are now. One that is settled already stays as it is.
+
+    In the order in which an admin's change takes its rows, schedules first: no two wait for each other.
+    """
+    recent = [{"its_id": each.schedule, "recent": " ".join(each.recent)} for each in marks if each.schedule]
+    if recent:
+        await connection.execute(_RECENT, sorted(recent, key=itemgetter("its_id")))
     await connection.execute(
         _MARK,
         [
@@ -102,12 +109,9 @@ async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
                 "note": each.note.value if each.note else None,
                 "settled_at": second(each.settled_at) if each.settled_at else None,
             }
-            for each in marks
+            for each in sorted(marks, key=attrgetter("id"))
         ],
     )
-    recent = [{"its_id": each.schedule, "recent": " ".join(each.recent)} for each in marks if each.schedule]
-    if recent:
-        await connection.execute(_RECENT, recent)
 
 
 async def late(connection: AsyncConnection, lane: str, until: datetime, now: datetime) -> int:

@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import URL, delete, make_url, select
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.chat import Address
@@ -30,6 +30,8 @@ from bot.store.rooms import Alter, RuleForm
 from bot.store.times import moment, second
 from bot.store.writer import Allow, Fenced, Held, Writer, fence
 
+AGAIN = 3  # times that an admin's change is begun anew where another one was in its way
+_DEADLOCK = "40P01"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 ERASED_AFTER = timedelta(days=30)  # since the bot was removed
 
 _SQLITE = (
@@ -170,10 +172,15 @@ class Ledger:
         Nobody else changes or plans it meanwhile. `alter` gets None where nothing is kept and may be called again;
         where it gives None, nothing changes. New schedules have the id 0.
         """
-        try:
-            return await self._edit(where, alter, now)
-        except IntegrityError:  # another process has made the same room just now
-            return await self._edit(where, alter, now)
+        for _ in range(AGAIN):
+            try:
+                return await self._edit(where, alter, now)
+            except IntegrityError:  # another process has made the same room just now
+                continue
+            except DBAPIError as problem:
+                if getattr(problem.orig, "sqlstate", None) != _DEADLOCK:
+                    raise
+        return await self._edit(where, alter, now)
 
     async def _edit(self, where: Address, alter: Alter, now: datetime) -> Kept | None:
         async with self._link.writing() as connection:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
@@ -105,6 +106,8 @@ _SLOTS = (
     .where(_due)
 )
 _COLUMNS = ["room", "schedule", "day", "ordinal", "lane", "at", "fate", "note", "settled_at", "next_try"]
+# A table that has grown since it was last analysed would be read whole, once for each slot.
+_BY_INDEX = sql("SET LOCAL enable_seqscan = off")
 _LOCK = select(func.pg_advisory_xact_lock(PLANNING))
 _CLASS = (
     t.schedule.c.rule, t.schedule.c.zone, t.schedule.c.next_day, t.schedule.c.next_ordinal, t.schedule.c.next_base
@@ -152,6 +155,7 @@ async def plan(
     insert = postgresql.insert if on_postgresql else sqlite.insert
     if on_postgresql:  # admins who change something just now are waited for, and then wait; SQLite has one writer
         await connection.execute(_LOCK, given)
+        await connection.execute(_BY_INDEX)
     late = await deliveries.late(connection, lane, now - grace, now)
     classes = (await connection.execute(_DUE_CLASSES, given)).all()
     if not classes:

@@ -174,7 +174,11 @@ async def _end(connection: AsyncConnection, which: Any, note: Note, now: datetim
         "settled_at": second(now),
         "next_try": None,
     }
-    await connection.execute(update(t.delivery).where(which, waits).values(ended))
+    # In the order in which the outbox writes them, so that neither waits for the other for ever.
+    locked = select(t.delivery.c.id).where(which, waits).order_by(t.delivery.c.id).with_for_update()
+    ids = [row.id for row in await connection.execute(locked)]
+    if ids:
+        await connection.execute(update(t.delivery).where(t.delivery.c.id.in_(ids)).values(ended))
 
 
 async def _write_schedule(connection: AsyncConnection, form: RuleForm, room: Room, schedule: Schedule) -> Schedule:
