@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -158,6 +159,10 @@ def test_help_outlives_a_stop(app: App, bot: Bot, helps: tuple[Help, ...]) -> No
             each.is_given_to(person)
     finally:
         fanilo("stop", "--off")
+    until = time.monotonic() + 10  # every process of a deployment has noticed in five
+    while paused[0] in people[0].writes(helps[0].offer):
+        assert time.monotonic() < until
+        time.sleep(0.3)
     for each, person, pause in zip(helps, people, paused, strict=True):
         assert pause not in person.writes(each.offer)
 
