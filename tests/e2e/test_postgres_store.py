@@ -74,7 +74,7 @@ def server(postgresql: None) -> Iterator[Server]:
 def place(server: Server, tmp_path: Path) -> PostgresPlace:
     """Its database, empty."""
     with psycopg.connect(server.url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP TABLE IF EXISTS session, alembic_version")
+        connection.execute("DROP TABLE IF EXISTS session, alembic_version, room, schedule, delivery, lane, control")
     return PostgresPlace(server, tmp_path)
 
 
