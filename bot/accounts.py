@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -28,24 +28,36 @@ def read_accounts(settings: Settings, environment: Mapping[str, str] | None = No
     """
     environment = os.environ if environment is None else environment
     path = settings.root / "config" / "settings.yaml"
-    named = dict(settings.accounts)
-    for platform in KNOWN:
-        if platform not in named and any(_given(environment, platform, secret) for secret in _secrets(platform)):
-            named[platform] = {"platform": platform}
+    named = _named(settings, environment, _secrets)
     return tuple(_account(name, given, settings, environment, path) for name, given in named.items())
 
 
 def outlines(settings: Settings, environment: Mapping[str, str] | None = None) -> tuple[Account, ...]:
-    """The accounts of the file without their secrets, for what only needs to know of them."""
+    """The same accounts without secrets, for what only needs to know of them: a command may have none at hand."""
     environment = os.environ if environment is None else environment
-    found = []
-    for name, given in settings.accounts.items():
-        options = {key: value for key, value in given.items() if key not in _COMMON}
-        if given.get("platform") in KNOWN:
-            of = {each: environment.get(_variable(name, each)) for each in setup_of(given["platform"]).options}
-            options |= {each: value for each, value in of.items() if value}
-            found.append(Account(name, given["platform"], given.get("organisation"), options=options))
-    return tuple(found)
+    return tuple(
+        Account(
+            name,
+            given["platform"],
+            options={
+                option: environment.get(_variable(name, option)) or given.get(option, "")
+                for option in setup_of(given["platform"]).options
+            },
+        )
+        for name, given in _named(settings, environment, lambda each: setup_of(each).options).items()
+        if given.get("platform") in KNOWN
+    )
+
+
+def _named(
+    settings: Settings, environment: Mapping[str, str], what: Callable[[str], Iterable[str]]
+) -> dict[str, Mapping[str, str]]:
+    """Those of the file, then the platforms of which something like `what` is in the environment only."""
+    named = dict(settings.accounts)
+    for platform in KNOWN:
+        if platform not in named and any(_given(environment, platform, name) for name in what(platform)):
+            named[platform] = {"platform": platform}
+    return named
 
 
 def lanes(account: Account) -> tuple[tuple[str, Account], ...]:

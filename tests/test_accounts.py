@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.accounts import read_accounts
+from bot.accounts import lane_of, lanes, outlines, read_accounts
+from bot.model.chat import Address
 from bot.platforms import Account
 from bot.settings import SettingsError, read_settings
 
@@ -30,6 +31,19 @@ def test_a_token_in_the_environment_is_enough(tmp_path: Path) -> None:
     assert account.secrets == {"token": TOKEN}
     assert account.options["mode"] == "polling"
     assert TOKEN not in repr(account)
+
+
+@pytest.mark.parametrize("token", [{}, {"FANILO_DISCORD_TOKEN": "a.b.c"}])
+def test_lanes_are_known_without_a_token(tmp_path: Path, token: dict[str, str]) -> None:
+    """Whoever starts a campaign has none at hand, and the same groups must be in the same lanes as for the bot."""
+    environment = {"FANILO_DISCORD_SHARDS": "4", **token}
+    (tmp_path / "config").mkdir()
+    known = outlines(read_settings(tmp_path, environment), environment)
+    where = Address("discord", str(7 << 22))
+    assert lane_of(known, where) == "discord/3"
+    assert lane_of(known, Address("telegram", "-100")) == "telegram"
+    for account in read_accounts(read_settings(tmp_path, environment), environment):
+        assert lane_of(known, where) in dict(lanes(account))
 
 
 def test_several_of_one_platform(tmp_path: Path) -> None:
