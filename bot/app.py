@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.keeper import Keeper
     from bot.model.chat import Address, Incoming, Limits, Outgoing
     from bot.model.content import Pack
-    from bot.model.delivery import Occurrence, Rule, Standing
+    from bot.model.delivery import Standing
     from bot.model.meter import Meter
     from bot.model.talk import Line
     from bot.platforms import Account, Answer, Connection, Desk, Receive, Request, Words
@@ -162,16 +162,11 @@ class App:
         from bot.schedule.due import following, offset
         from bot.schedule.text import dump, load
         from bot.store.ledger import Ledger
-        from bot.store.rooms import RuleForm
+        from bot.store.rooms import Rules
 
-        def coming(rule: "Rule", zone: str, after: tuple[date, int], not_before: datetime) -> "Occurrence | None":
-            return following(rule, zone, after=after, not_before=not_before)
-
-        settings = self.settings
+        rules = Rules(dump, load, following, offset, self._lane_of)
         try:
-            return Ledger.open(
-                settings.database, RuleForm(dump, load, offset, self._lane_of), coming, direct=settings.direct
-            )
+            return Ledger.open(self.settings.database, rules, direct=self.settings.direct)
         except ValueError as problem:
             raise SettingsError(f"database {problem}") from None  # what led to it may hold the password
 
@@ -220,15 +215,14 @@ class App:
         from importlib import import_module
 
         from bot.keeper import Keeper
-        from bot.outbox import Manner, Outbox
+        from bot.outbox import Outbox
 
         posting: Posting = import_module(f"bot.platforms.{account.platform}").POSTING
-        manner = Manner(posting.at_once, again=posting.again)
 
         def posts(held: "Held") -> "Callable[[], Awaitable[None]]":
             stopped = self.controls.stopped
             outbox = Outbox(
-                self.ledger, held, connection, self.posts, self.clock, manner=manner, stopped=stopped, meter=meter
+                self.ledger, held, connection, self.posts, self.clock, posting=posting, stopped=stopped, meter=meter
             )
 
             async def run() -> None:

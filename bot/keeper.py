@@ -66,7 +66,8 @@ class Keeper:
                     seen = loop.time()
                 await asyncio.sleep(LOOK)
         finally:
-            taking.cancel()
+            if not taking.done():  # it goes on by itself, and would hold the lane for nobody
+                taking.add_done_callback(_let_go)
             await self._disconnect()
 
     async def _hold(self, grip: Grip) -> None:
@@ -108,3 +109,12 @@ class Keeper:
         if running is not None:
             running.cancel()
             await asyncio.wait({running})
+
+
+def _let_go(taking: "asyncio.Future[Grip | None]") -> None:
+    if not taking.cancelled() and taking.exception() is None and (grip := taking.result()) is not None:
+        _releases.add(release := asyncio.ensure_future(grip.release()))
+        release.add_done_callback(_releases.discard)
+
+
+_releases: "set[asyncio.Future[None]]" = set()

@@ -7,7 +7,7 @@ only where the platform knows an idempotency key.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from bot.model.chat import Failure, SendFailed, Sent
 from bot.model.delivery import Fate, Note, Room
 from bot.model.meter import Meter, NoMeter
 from bot.platforms import Connection
+from bot.platforms.lane import Posting
 from bot.posts import Posts
 from bot.schedule.change import quiet
 from bot.schedule.retry import again
@@ -38,26 +39,6 @@ REST = 15.0, 300.0  # seconds of such a rest, at first and at most
 Pause = Callable[[float], Awaitable[None]]
 
 
-@dataclass(slots=True)
-class Health:
-    """How a lane does, for metrics and `fanilo doctor`."""
-
-    sent: int = 0
-    late: int = 0
-    failed: int = 0
-    doubt: int = 0
-    behind: float = 0.0  # seconds by which the newest post came later than it was due
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How an account's posts are sent."""
-
-    at_once: int = 8  # calls under way at most: as many are in doubt when the process dies
-    grace: timedelta = GRACE
-    again: timedelta | None = None  # how long the platform knows an idempotency key
-
-
 T = TypeVar("T")
 
 
@@ -72,15 +53,18 @@ class Outbox:
         posts: Posts,
         clock: Callable[[], datetime],
         *,
-        manner: Manner = Manner(),
+        posting: Posting,
+        grace: timedelta = GRACE,
         stopped: Callable[[], bool] = lambda: False,
         pause: Pause = asyncio.sleep,
         meter: Meter | None = None,
     ) -> None:
-        """`stopped`: whether the operator has stopped all posts. `pause`: waits for so many seconds of the clock."""
+        """`grace`: after which a post is not sent any more. `stopped`: whether the operator has stopped all posts.
+        `pause`: waits for so many seconds of the clock.
+        """
         self._ledger, self._held, self._connection, self._posts = ledger, held, connection, posts
-        self._clock, self._manner, self._stopped, self._pause = clock, manner, stopped, pause
-        self.health, self._meter = Health(), meter or NoMeter()
+        self._clock, self._posting, self._grace = clock, posting, grace
+        self._stopped, self._pause, self._meter = stopped, pause, meter or NoMeter()
         self._queue: asyncio.Queue[Taken] = asyncio.Queue()
         self._holding: dict[int, int] = {}  # delivery -> room, of all that are in memory
         self._wanted = asyncio.Event()  # there may be more to take
@@ -98,7 +82,7 @@ class Outbox:
                 group.create_task(self._plan())
                 group.create_task(self._feed())
                 group.create_task(self._count())
-                for _ in range(self._manner.at_once):
+                for _ in range(self._posting.at_once):
                     group.create_task(self._work())
         except* Fenced as fenced:
             raise Fenced(self._held.lane) from fenced
@@ -110,9 +94,8 @@ class Outbox:
                     call.cancel()
 
     async def _recover(self) -> None:
-        doubts = await self._ledger.recover(self._held, self._clock(), self._manner.again)
+        doubts = await self._ledger.recover(self._held, self._clock(), self._posting.again)
         if doubts:
-            self.health.doubt += doubts
             for _ in range(doubts):
                 self._meter.posted(self._held.lane, Fate.DOUBT)
             log.warning("%d posts are in doubt: see `fanilo deliveries --doubt`", doubts)
@@ -128,15 +111,14 @@ class Outbox:
             await self._pause(TICK - self._clock().timestamp() % TICK)
 
     async def _planned(self) -> Planned:
-        planned = await self._ledger.plan(self._held, self._clock(), self._manner.grace)
-        self.health.late += planned.late
+        planned = await self._ledger.plan(self._held, self._clock(), self._grace)
         for _ in range(planned.late):
             self._meter.posted(self._held.lane, Fate.LATE)
         return planned
 
     async def _count(self) -> None:
         while True:
-            waiting, _, doubt = await self._surely(lambda: self._ledger.counted(self._held.lane, self._clock()))
+            waiting, doubt = await self._surely(lambda: self._ledger.counted(self._held.lane, self._clock()))
             self._meter.queued(self._held.lane, waiting, doubt)
             await self._pause(COUNT)
 
@@ -200,8 +182,7 @@ class Outbox:
         if mark.fate is not Fate.SENDING:
             await self._end(mark)
             return
-        pack = taken.pack or ""
-        outgoing = self._posts.outgoing(pack, mark.post or "", mark.language or "")
+        outgoing = self._posts.outgoing(taken.pack or "", mark.post or "", mark.language or "")
         if outgoing is None:
             await self._end(replace(mark, fate=Fate.FAILED, note=Note.NO_POST, schedule=None))
             return
@@ -247,16 +228,18 @@ class Outbox:
         elif marked:
             await self._waits(mark)
 
-    async def _waits(self, mark: Mark) -> None:
-        waiting = replace(mark, fate=Fate.WAITING, next_try=self._clock(), schedule=None)
+    async def _waits(self, mark: Mark, seconds: float = 0.0) -> None:
+        """It is taken again, after so many seconds."""
+        again_at = self._clock() + timedelta(seconds=seconds)
+        waiting = replace(mark, fate=Fate.WAITING, next_try=again_at, schedule=None)
         await self._surely(lambda: self._ledger.mark(self._held, (waiting,)))
 
     def _over(self, taken: Taken) -> tuple[Fate, Note] | None:
         """Why a slot is not sent any more."""
         now, began = self._clock(), taken.delivery.began
-        if began is not None and now - began > (self._manner.again or timedelta(0)):
+        if began is not None and now - began > (self._posting.again or timedelta(0)):
             return Fate.DOUBT, Note.NO_ANSWER
-        return _over(taken, now, self._manner.grace)
+        return _over(taken, now, self._grace)
 
     def _chosen(self, taken: Taken) -> Mark:
         """What the slot is to be: SENDING with its post, or an end. A retry sends the same post."""
@@ -278,8 +261,7 @@ class Outbox:
         now, mark = self._clock(), replace(mark, tries=mark.tries + 1, schedule=None)
         if isinstance(sent, Sent):
             self._failures, self._resting = 0, REST[0]
-            self.health.behind = max((now - taken.delivery.at).total_seconds(), 0.0)
-            await self._end(replace(mark, fate=Fate.SENT), self.health.behind)
+            await self._end(replace(mark, fate=Fate.SENT), max((now - taken.delivery.at).total_seconds(), 0.0))
             moved = sent.moved_to
             if moved is not None:
                 await self._surely(lambda: self._ledger.move(taken.room.address, moved, self._clock()))
@@ -289,13 +271,12 @@ class Outbox:
         if "unsure" in sent.detail:
             mark = replace(mark, began=mark.began or began)
         wait = again(sent.failure, mark.tries, sent.retry_after, mark.id)
-        if mark.began and self._manner.again is None:
+        if mark.began and self._posting.again is None:
             await self._end(replace(mark, fate=Fate.DOUBT, note=Note.NO_ANSWER))
         elif wait is None:
             await self._end(replace(mark, fate=Fate.FAILED, note=_NOTES[sent.failure]))
         else:
-            waiting = replace(mark, fate=Fate.WAITING, next_try=now + timedelta(seconds=wait))
-            await self._surely(lambda: self._ledger.mark(self._held, (waiting,)))
+            await self._waits(mark, wait)
         if sent.failure is Failure.GONE:
             await self._surely(lambda: self._close(taken.room))
         elif sent.failure is Failure.LATER and sent.retry_after is None:
@@ -317,10 +298,8 @@ class Outbox:
     async def _end(self, mark: Mark, late: float | None = None) -> None:
         if mark.began is not None and mark.fate in {Fate.LATE, Fate.FAILED}:
             mark = replace(mark, fate=Fate.DOUBT, note=Note.NO_ANSWER)  # an earlier call may have been taken
-        name = mark.fate.value
         ended = replace(mark, next_try=None, settled_at=self._clock())
         await self._surely(lambda: self._ledger.mark(self._held, (ended,)))
-        setattr(self.health, name, getattr(self.health, name) + 1)
         self._meter.posted(self._held.lane, mark.fate, late)
 
     async def _surely(self, attempt: Callable[[], Awaitable[T]]) -> T:

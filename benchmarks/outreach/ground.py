@@ -1,16 +1,18 @@
 """A ledger full of groups, and a platform that takes everything at once."""
 
 import time as clocks
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from sqlalchemy import insert
 
 from bot.app import App
 from bot.content.root import content_root
 from bot.model.chat import Address, Outgoing, SendFailed, Sent
-from bot.model.delivery import Occurrence, Rule, Standing
+from bot.model.delivery import Fate, Rule, Standing
+from bot.model.meter import NoMeter
 from bot.platforms import Exam, Hook
 from bot.platforms.lane import Lane
 from bot.schedule.due import following, offset
@@ -18,7 +20,7 @@ from bot.schedule.text import dump, load
 from bot.settings import read_settings
 from bot.store import tables as t
 from bot.store.ledger import Ledger
-from bot.store.rooms import RuleForm
+from bot.store.rooms import Rules
 
 PACK = "common/job_offers_abroad"
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -59,13 +61,20 @@ class Nowhere:
         return ()
 
 
+class Counted(NoMeter):
+    """How many posts came to which end."""
+
+    def __init__(self) -> None:
+        self.of = Counter[Fate]()
+
+    def posted(self, lane: str, fate: Fate, late: float | None = None) -> None:  # noqa: ARG002 - a protocol's names
+        """One more."""
+        self.of[fate] += 1
+
+
 def ledger(url: str) -> Ledger:
     """As bot/app.py opens it."""
-
-    def coming(rule: Rule, zone: str, after: tuple[date, int], not_before: datetime) -> Occurrence | None:
-        return following(rule, zone, after=after, not_before=not_before)
-
-    return Ledger.open(url, RuleForm(dump, load, offset), coming)
+    return Ledger.open(url, Rules(dump, load, following, offset))
 
 
 def posting_app() -> App:

@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-from benchmarks.outreach.ground import NOON, Nowhere, fill, ledger, posting_app, running_from
+from benchmarks.outreach.ground import NOON, Counted, Nowhere, fill, ledger, posting_app, running_from
 from benchmarks.run import percentile
-from bot.outbox import Manner, Outbox
-from bot.platforms.lane import Lane
+from bot.model.delivery import Fate
+from bot.outbox import Outbox
+from bot.platforms.lane import Lane, Posting
 from bot.store.lanes import Grip
 from bot.store.ledger import Ledger
 
@@ -39,8 +40,9 @@ async def drain(book: Ledger, groups: int) -> Figures:
     """Posts a second where the platform answers at once."""
     await fill(book, groups)
     grip, app = await _grip(book), posting_app()
-    outbox = Outbox(book, grip.held, Nowhere(), app.posts, running_from(NOON), manner=Manner(FREE))
-    seconds = await _all_sent(outbox, groups)
+    counted = Counted()
+    outbox = Outbox(book, grip.held, Nowhere(), app.posts, running_from(NOON), posting=Posting(FREE), meter=counted)
+    seconds = await _all_sent(outbox, counted, groups)
     return {"per_second": groups / seconds, "megabytes": _peak()}
 
 
@@ -66,9 +68,10 @@ async def start(book: Ledger, groups: int) -> Figures:
 async def _paced(book: Ledger, groups: int, waits: list[float] | None) -> Figures:
     await fill(book, groups)
     grip, app, lane = await _grip(book), posting_app(), Lane(RATE, BURST)
-    outbox = Outbox(book, grip.held, Nowhere(lane), app.posts, running_from(NOON), manner=Manner(8))
+    counted = Counted()
+    outbox = Outbox(book, grip.held, Nowhere(lane), app.posts, running_from(NOON), posting=Posting(8), meter=counted)
     people = asyncio.create_task(_people(lane, waits)) if waits is not None else None
-    seconds = await _all_sent(outbox, groups)
+    seconds = await _all_sent(outbox, counted, groups)
     if people:
         people.cancel()
     return {"seconds": seconds, "ratio": seconds / (groups / RATE)}
@@ -90,12 +93,12 @@ async def _people(lane: Lane, waits: list[float]) -> None:
         await asyncio.sleep(chance.expovariate(8))
 
 
-async def _all_sent(outbox: Outbox, groups: int) -> float:
+async def _all_sent(outbox: Outbox, counted: Counted, groups: int) -> float:
     began = time.perf_counter()
     running = asyncio.create_task(outbox.run())
-    while outbox.health.sent < groups:
-        assert not running.done(), outbox.health
-        assert not outbox.health.failed, outbox.health
+    while counted.of[Fate.SENT] < groups:
+        assert not running.done(), counted.of
+        assert not counted.of[Fate.FAILED], counted.of
         await asyncio.sleep(0.005)
     seconds = time.perf_counter() - began
     running.cancel()

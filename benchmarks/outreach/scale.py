@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy import text as sql
 
-from benchmarks.outreach.ground import NOON, Nowhere, fill, ledger, posting_app
+from benchmarks.outreach.ground import NOON, Counted, Nowhere, fill, ledger, posting_app
 from benchmarks.run import percentile, row
-from bot.outbox import Manner, Outbox
+from bot.model.delivery import Fate
+from bot.outbox import Outbox
+from bot.platforms.lane import Posting
 from bot.store import tables as t
 from bot.store.lanes import Grip
 from bot.store.ledger import Ledger
@@ -44,10 +46,11 @@ async def day(book: Ledger, groups: int, *, on_postgresql: bool) -> None:
     app, sample = posting_app(), groups // LANES
     grip = grips[0]
     assert grip
-    outbox = Outbox(book, grip.held, Nowhere(), app.posts, lambda: NOON, manner=Manner(64))
+    counted = Counted()
+    outbox = Outbox(book, grip.held, Nowhere(), app.posts, lambda: NOON, posting=Posting(64), meter=counted)
     began = time.perf_counter()
     running = asyncio.create_task(outbox.run())
-    while outbox.health.sent < sample:
+    while counted.of[Fate.SENT] < sample:
         assert not running.done()
         await asyncio.sleep(0.01)
     rate = sample / (time.perf_counter() - began)

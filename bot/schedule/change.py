@@ -31,19 +31,14 @@ def rescheduled(old: Schedule | None, new: Schedule, room_before: Room | None, r
     return replace(new, planned=planned, upcoming=upcoming)
 
 
-def advanced(schedule: Schedule, room: Room) -> Schedule:
-    """After the upcoming slot has been planned: its key is used, and the one after it is upcoming.
-
-    No clock: slots that were missed while nothing ran come one by one, so that each of them ends somehow.
-    """
-    used = schedule.upcoming
-    return schedule if used is None else _after(schedule, room, used, used.at)
-
-
 def skip(schedule: Schedule, room: Room, now: datetime) -> Schedule:
     """Leave out the upcoming slot. Its key counts as used, so that no later change brings it back."""
-    left_out = schedule.upcoming
-    return schedule if left_out is None else _after(schedule, room, left_out, max(left_out.at, now))
+    used = schedule.upcoming
+    if used is None:
+        return schedule
+    ready = waits(room, max(used.at, now))
+    upcoming = following(schedule.rule, room.zone, after=key(used), not_before=ready) if ready else None
+    return replace(schedule, planned=key(used), upcoming=upcoming)
 
 
 def quiet(room: Room, at: datetime) -> bool:
@@ -60,12 +55,6 @@ def quiet_at(hours: tuple[time, time], at: time) -> bool:
 def key(occurrence: Occurrence) -> tuple[date, int]:
     """What is unique about it, and never used twice."""
     return occurrence.date, occurrence.ordinal
-
-
-def _after(schedule: Schedule, room: Room, used: Occurrence, earliest: datetime) -> Schedule:
-    ready = waits(room, earliest)
-    upcoming = following(schedule.rule, room.zone, after=key(used), not_before=ready) if ready else None
-    return replace(schedule, planned=key(used), upcoming=upcoming)
 
 
 def _comes(promise: Occurrence, room: Room, now: datetime) -> bool:

@@ -163,13 +163,14 @@ async def listed(
     return tuple(delivery_of(row) for row in await connection.execute(asked.order_by(_d.c.id).limit(limit)))
 
 
-async def counted(connection: AsyncConnection, lane: str, now: datetime) -> tuple[int, int, int]:
-    """Of a lane: slots that wait and are due; seconds since the oldest of them was due; slots in doubt."""
-    waiting = and_(_OPEN, _d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.next_try <= second(now))
-    count, oldest = (await connection.execute(select(func.count(), func.min(_d.c.at)).where(waiting))).one()
+async def counted(connection: AsyncConnection, lane: str, now: datetime) -> tuple[int, int]:
+    """Of a lane: slots that are due and wait; slots in doubt."""
+    waits = and_(_OPEN, _d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.next_try <= second(now))
     in_doubt = and_(_DOUBT, _d.c.lane == lane)
-    doubts = await connection.scalar(select(func.count()).where(in_doubt))
-    return count, max(second(now) - oldest, 0) if count else 0, doubts or 0
+    waiting, doubt = [
+        await connection.scalar(select(func.count()).select_from(_d).where(which)) for which in (waits, in_doubt)
+    ]
+    return waiting or 0, doubt or 0
 
 
 async def expire(connection: AsyncConnection, now: datetime) -> int:

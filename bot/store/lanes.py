@@ -180,8 +180,6 @@ class _ServerGrip:
         self._left = asyncio.ensure_future(_leave(self._connection))
 
 
-GRIPS = (_FileGrip, _ServerGrip)
-
 # The clocks of machines differ; all signs of life are by the clock of the server.
 _SERVER_TIME: ColumnElement[int] = cast(func.date_part("epoch", func.clock_timestamp()), BigInteger)
 _KEY = func.hashtextextended(literal("fanilo-lane-") + bindparam("lane", type_=Text), 0)
@@ -234,9 +232,3 @@ async def _next_epoch(connection: AsyncConnection, lane: str) -> int:
 async def _leave(connection: AsyncConnection) -> None:
     with suppress(Exception):  # it is of no more use in any case
         await let_go(connection)
-
-
-async def holders(connection: AsyncConnection) -> dict[str, str]:
-    """Lane -> host and process that held it last."""
-    rows = await connection.execute(select(t.lane.c.name, func.coalesce(t.lane.c.holder, "")).order_by(t.lane.c.name))
-    return {row[0]: row[1] for row in rows}

@@ -22,11 +22,11 @@ from bot.store import deliveries, planning, rooms
 from bot.store import tables as t
 from bot.store.database import BEGIN, connected, engine
 from bot.store.deliveries import Mark, Taken
-from bot.store.lanes import GRIPS, FileLanes, Grip, Lanes, ServerLanes, holders
+from bot.store.lanes import FileLanes, Grip, Lanes, ServerLanes
 from bot.store.link import Link
-from bot.store.planning import GRACE, Following, Planned
+from bot.store.planning import GRACE, Planned
 from bot.store.postgres import CONNECT, PREPARING
-from bot.store.rooms import Alter, RuleForm
+from bot.store.rooms import Alter, Rules
 from bot.store.times import moment, second
 from bot.store.writer import Allow, Fenced, Held, Writer, fence
 
@@ -78,29 +78,22 @@ def _whole(method: Method[P, R]) -> Method[P, R]:
 
 
 def _forgotten(task: "asyncio.Task[object]") -> None:
-    """Nobody waits for it any more: what it raised is told to nobody, and a lane that it took is let go."""
-    if task.cancelled() or task.exception() is not None:
-        return
-    taken = task.result()
-    if isinstance(taken, GRIPS):
-        _releases.add(release := asyncio.ensure_future(taken.release()))
-        release.add_done_callback(_releases.discard)
-
-
-_releases: "set[asyncio.Future[None]]" = set()
+    """Nobody waits for it any more: what it raised is told to nobody."""
+    if not task.cancelled():
+        task.exception()
 
 
 class Ledger:
     """For one event loop. Every method raises what the database raises; nothing is half done then."""
 
-    def __init__(self, link: Link, reading: Link, lanes: Lanes, form: RuleForm, following: Following) -> None:
+    def __init__(self, link: Link, reading: Link, lanes: Lanes, rules: Rules) -> None:
         self._link, self._reading, self._lanes = link, reading, lanes
-        self._form, self._following = form, following
+        self._rules = rules
         self._writer = Writer(link)
         self.under_way: set[asyncio.Task[object]] = set()
 
     @classmethod
-    def open(cls, url: str, form: RuleForm, following: Following, *, direct: str | None = None) -> "Ledger":
+    def open(cls, url: str, rules: Rules, *, direct: str | None = None) -> "Ledger":
         """Of a SQLAlchemy URL; connects to nothing yet. Raises ValueError: what is wrong.
 
         `direct`: the same PostgreSQL database past a pooler of transactions, for the locks of lanes.
@@ -110,7 +103,7 @@ class Ledger:
         except (ArgumentError, ValueError):
             raise ValueError("can't be read: write postgresql://user:password@host:port/name") from None
         if parsed.get_backend_name() == "sqlite":
-            return cls._in_file(parsed, form, following)
+            return cls._in_file(parsed, rules)
         try:
             pool, locks = engine(parsed, _CONNECT), engine(straight, _CONNECT)
         except ModuleNotFoundError:
@@ -120,10 +113,10 @@ class Ledger:
             return connected(pool, _POSTGRES, (BEGIN, PREPARING))
 
         lanes = ServerLanes(lambda: connected(locks, _POSTGRES, (BEGIN, PREPARING)))
-        return cls(Link(opening, BEGIN), Link(opening, BEGIN), lanes, form, following)
+        return cls(Link(opening, BEGIN), Link(opening, BEGIN), lanes, rules)
 
     @classmethod
-    def _in_file(cls, url: URL, form: RuleForm, following: Following) -> "Ledger":
+    def _in_file(cls, url: URL, rules: Rules) -> "Ledger":
         if not url.database or url.database == ":memory:":
             raise ValueError("needs the path of a file: sqlite:///state/fanilo.db")
         beside = Path(url.database)
@@ -136,7 +129,7 @@ class Ledger:
             return await connected(file, _SQLITE, (_IMMEDIATE,))
 
         link = Link(opening, _IMMEDIATE)
-        return cls(link, Link(opening, _IMMEDIATE), FileLanes(path, link), form, following)
+        return cls(link, Link(opening, _IMMEDIATE), FileLanes(path, link), rules)
 
     async def close(self) -> None:
         """Finish what is under way, and let go of all connections but those of lanes."""
@@ -151,19 +144,19 @@ class Ledger:
     async def kept(self, where: Address) -> Kept | None:
         """What is kept of the group at an address; the thread is of no account."""
         async with self._reading.reading() as connection:
-            return await rooms.find(connection, self._form, where)
+            return await rooms.find(connection, self._rules, where)
 
     @_whole
     async def kept_by_id(self, room: int) -> Kept | None:
         """What is kept of a group."""
         async with self._reading.reading() as connection:
-            return await rooms.by_id(connection, self._form, room)
+            return await rooms.by_id(connection, self._rules, room)
 
     @_whole
     async def groups(self, after: int = 0, limit: int = 1_000) -> tuple[Kept, ...]:
         """Groups in the order of their ids, those behind `after`."""
         async with self._reading.reading() as connection:
-            return await rooms.listed(connection, self._form, after=after, limit=limit)
+            return await rooms.listed(connection, self._rules, after=after, limit=limit)
 
     @_whole
     async def edit(self, where: Address, alter: Alter, now: datetime) -> Kept | None:
@@ -184,18 +177,18 @@ class Ledger:
 
     async def _edit(self, where: Address, alter: Alter, now: datetime) -> Kept | None:
         async with self._link.writing() as connection:
-            await rooms.changing(connection, self._form, where)
-            before = await rooms.find(connection, self._form, where, lock=True)
+            await rooms.changing(connection, self._rules, where)
+            before = await rooms.find(connection, self._rules, where, lock=True)
             after = alter(before)
             if after is None or after == before:
                 return before
-            return await rooms.write(connection, self._form, before, after, now)
+            return await rooms.write(connection, self._rules, before, after, now)
 
     @_whole
     async def move(self, old: Address, new: Address, now: datetime) -> None:
         """A group has a new address. Its slots stay what they are."""
         async with self._link.writing() as connection:
-            await rooms.move(connection, self._form, old, new, now)
+            await rooms.move(connection, self._rules, old, new, now)
 
     # ---- lanes
 
@@ -206,18 +199,12 @@ class Ledger:
         For when the number of its shards was changed.
         """
         async with self._link.writing() as connection:
-            return await rooms.rehome(connection, self._form, account)
+            return await rooms.rehome(connection, self._rules, account)
 
     @_whole
     async def take_lane(self, lane: str) -> Grip | None:
         """Hold a lane, unless another process does."""
         return await self._lanes.take(lane)
-
-    @_whole
-    async def holders(self) -> dict[str, str]:
-        """Lane -> host and process that held it last."""
-        async with self._reading.reading() as connection:
-            return await holders(connection)
 
     # ---- slots
 
@@ -227,7 +214,7 @@ class Ledger:
         async with self._link.writing() as connection:
             if not await fence(connection, (held,)):
                 raise Fenced(held.lane)
-            return await planning.plan(connection, self._form, self._following, lane=held.lane, now=now, grace=grace)
+            return await planning.plan(connection, self._rules, lane=held.lane, now=now, grace=grace)
 
     @_whole
     async def take(self, lane: str, now: datetime, holding: Collection[int] = (), most: int = 500) -> tuple[Taken, ...]:
@@ -281,8 +268,8 @@ class Ledger:
             return await deliveries.settle_doubt(connection, delivery, fate, now)
 
     @_whole
-    async def counted(self, lane: str, now: datetime) -> tuple[int, int, int]:
-        """Of a lane: slots that are due and wait; seconds since the oldest of them was due; slots in doubt."""
+    async def counted(self, lane: str, now: datetime) -> tuple[int, int]:
+        """Of a lane: slots that are due and wait; slots in doubt."""
         async with self._reading.reading() as connection:
             return await deliveries.counted(connection, lane, now)
 

@@ -3,9 +3,8 @@
 However many groups there are, the statements are few: what they share is computed once for each rule, zone and date.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
@@ -30,15 +29,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
 
-from bot.model.delivery import Fate, Note, Occurrence, Rule
+from bot.model.delivery import Fate, Note
 from bot.store import deliveries
 from bot.store import tables as t
-from bot.store.rooms import PLANNING, RuleForm
+from bot.store.rooms import PLANNING, Rules
 from bot.store.times import day, moment, on_day, second
 
-# A rule, its zone and the newest key -> what comes next, not before a time.
 Class = tuple[str, str, int, int, int]  # a rule, its zone, and day, ordinal and second of what is due of it
-Following = Callable[[Rule, str, tuple[date, int], datetime], Occurrence | None]
 
 GRACE = timedelta(hours=3)  # after which a post is not sent any more
 BACKLOG = timedelta(days=31)  # what is older, after a long rest, never becomes a slot
@@ -142,9 +139,7 @@ _TURN = (
 _MORE = select(t.schedule.c.id).where(_due).limit(1)
 
 
-async def plan(
-    connection: AsyncConnection, form: RuleForm, following: Following, *, lane: str, now: datetime, grace: timedelta
-) -> Planned:
+async def plan(connection: AsyncConnection, rules: Rules, *, lane: str, now: datetime, grace: timedelta) -> Planned:
     """Queue what has come due, and give up what has waited too long; within a transaction that holds the lane.
 
     A slot that is there already stays as it is. Where the machine rested, only one slot of each schedule is queued at a
@@ -165,16 +160,17 @@ async def plan(
     slots = (await connection.execute(queued, given)).rowcount
     await connection.execute(CreateTable(_turn, if_not_exists=True))
     await connection.execute(delete(_turn))
-    await connection.execute(insert(_turn), [_next(form, following, of, now) for of in classes])
+    await connection.execute(insert(_turn), [_next(rules, of, now) for of in classes])
     await connection.execute(_TURN, given)
     more = (await connection.execute(_MORE, given)).first() is not None
     return Planned(slots, late, more)
 
 
-def _next(form: RuleForm, following: Following, of: Class, now: datetime) -> dict[str, object]:
+def _next(rules: Rules, of: Class, now: datetime) -> dict[str, object]:
     """What comes after a slot, and not before it in time: it may have been kept at the time of an earlier zone."""
     rule, zone, number, ordinal, base = of
-    coming = following(form.load(rule), zone, (on_day(number), ordinal), max(moment(base), now - BACKLOG))
+    not_before = max(moment(base), now - BACKLOG)
+    coming = rules.following(rules.load(rule), zone, after=(on_day(number), ordinal), not_before=not_before)
     return {
         "rule": rule,
         "zone": zone,

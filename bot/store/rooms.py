@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from sqlalchemy import Row, Select, Text, and_, bindparam, case, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,37 +18,47 @@ PLANNING = func.hashtextextended(literal("fanilo-plan-") + bindparam("of_lane", 
 _CHANGING = select(func.pg_advisory_xact_lock_shared(PLANNING))
 
 Alter = Callable[[Kept | None], Kept | None]
-Offset = Callable[[int, int, int], int]  # room, schedule, jitter -> seconds
+
+
+class Following(Protocol):
+    """The first occurrence of a rule in a zone, behind a key (date and ordinal), and not before a time."""
+
+    def __call__(
+        self, rule: Rule, zone: str, *, after: tuple[date, int] | None = None, not_before: datetime | None = None
+    ) -> Occurrence | None:
+        """None when the rule is over."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class RuleForm:
-    """How rules are written down and by how much posts are shifted; handed in, since the store knows no schedules."""
+class Rules:
+    """What the store is handed of schedules, of which it knows nothing itself."""
 
     dump: Callable[[Rule], str]  # the same text for equal rules
     load: Callable[[str], Rule]
-    offset: Offset
-    lane: Callable[[Address], str] = lambda where: where.account
+    following: Following
+    offset: Callable[[int, int, int], int]  # room, schedule, jitter -> seconds by which its posts come later
+    lane: Callable[[Address], str] = lambda where: where.account  # that a group belongs to
 
 
-async def find(connection: AsyncConnection, form: RuleForm, where: Address, *, lock: bool = False) -> Kept | None:
+async def find(connection: AsyncConnection, rules: Rules, where: Address, *, lock: bool = False) -> Kept | None:
     """What is kept of the group at this address; the thread is of no account."""
     chosen = select(t.room).where(t.room.c.account == where.account, t.room.c.chat == where.chat)
-    return await _kept(connection, form, chosen, lock)
+    return await _kept(connection, rules, chosen, lock)
 
 
-async def changing(connection: AsyncConnection, form: RuleForm, where: Address) -> None:
+async def changing(connection: AsyncConnection, rules: Rules, where: Address) -> None:
     """Nothing of this group's lane is planned until the end of the transaction."""
     if connection.dialect.name == "postgresql":
-        await connection.execute(_CHANGING, {"of_lane": form.lane(where)})
+        await connection.execute(_CHANGING, {"of_lane": rules.lane(where)})
 
 
-async def by_id(connection: AsyncConnection, form: RuleForm, room: int, *, lock: bool = False) -> Kept | None:
+async def by_id(connection: AsyncConnection, rules: Rules, room: int, *, lock: bool = False) -> Kept | None:
     """What is kept of a group."""
-    return await _kept(connection, form, select(t.room).where(t.room.c.id == room), lock)
+    return await _kept(connection, rules, select(t.room).where(t.room.c.id == room), lock)
 
 
-async def listed(connection: AsyncConnection, form: RuleForm, *, after: int, limit: int) -> tuple[Kept, ...]:
+async def listed(connection: AsyncConnection, rules: Rules, *, after: int, limit: int) -> tuple[Kept, ...]:
     """Groups in the order of their ids, those behind `after`."""
     rows = await connection.execute(select(t.room).where(t.room.c.id > after).order_by(t.room.c.id).limit(limit))
     rooms = [room_of(row) for row in rows]
@@ -57,11 +67,11 @@ async def listed(connection: AsyncConnection, form: RuleForm, *, after: int, lim
     of = select(t.schedule).where(t.schedule.c.room.in_([room.id for room in rooms])).order_by(t.schedule.c.id)
     schedules: dict[int, list[Schedule]] = {}
     for row in await connection.execute(of):
-        schedules.setdefault(row.room, []).append(_schedule(row, form))
+        schedules.setdefault(row.room, []).append(_schedule(row, rules))
     return tuple(Kept(room, tuple(schedules.get(room.id, ()))) for room in rooms)
 
 
-async def write(connection: AsyncConnection, form: RuleForm, before: Kept | None, after: Kept, now: datetime) -> Kept:
+async def write(connection: AsyncConnection, rules: Rules, before: Kept | None, after: Kept, now: datetime) -> Kept:
     """Make the rows be `after`. Ids of what is new are given here."""
     room = after.room
     values = _room_values(room)
@@ -82,23 +92,21 @@ async def write(connection: AsyncConnection, form: RuleForm, before: Kept | None
     schedules = []
     for schedule in after.schedules:
         if schedule != known.get(schedule.id) or (before and before.room.zone != room.zone):
-            schedules.append(await _write_schedule(connection, form, room, schedule))
+            schedules.append(await _write_schedule(connection, rules, room, schedule))
         else:
             schedules.append(schedule)
     return Kept(room, tuple(schedules))
 
 
-async def move(connection: AsyncConnection, form: RuleForm, old: Address, new: Address, now: datetime) -> None:
+async def move(connection: AsyncConnection, rules: Rules, old: Address, new: Address, now: datetime) -> None:
     """A group has a new address. Where it was set up there as well, that stays and the old one is closed."""
-    await changing(connection, form, old)
-    before = await find(connection, form, old, lock=True)
-    there = await find(connection, form, new, lock=True)
+    await changing(connection, rules, old)
+    before = await find(connection, rules, old, lock=True)
+    there = await find(connection, rules, new, lock=True)
     if before is None or (there is not None and there.room.id == before.room.id):
         return
     if there is not None and there.schedules and there.room.closed_at is None:
-        closed = replace(before.room, closed_at=now)
-        ended = tuple(replace(schedule, upcoming=None) for schedule in before.schedules)
-        await write(connection, form, before, Kept(closed, ended), now)
+        await write(connection, rules, before, before.closed(now), now)
         return
     if there is not None:
         await erase(connection, [there.room.id])
@@ -106,13 +114,13 @@ async def move(connection: AsyncConnection, form: RuleForm, old: Address, new: A
     await connection.execute(update(t.room).where(moved).values(account=new.account, chat=new.chat))
 
 
-async def rehome(connection: AsyncConnection, form: RuleForm, account: str) -> int:
+async def rehome(connection: AsyncConnection, rules: Rules, account: str) -> int:
     """Groups of an account whose schedules are in another lane than they belong to are moved. Says how many."""
     foreign = select(t.schedule.c.id).where(t.schedule.c.lane > f"{account}/", t.schedule.c.lane < f"{account}0")
     stray = select(t.delivery.c.id).where(
         t.delivery.c.lane > f"{account}/", t.delivery.c.lane < f"{account}0", t.delivery.c.settled_at.is_(None)
     )
-    whole = form.lane(Address(account, "0")) == account  # it has one lane only
+    whole = rules.lane(Address(account, "0")) == account  # it has one lane only
     if whole and not any([(await connection.execute(each.limit(1))).first() for each in (foreign, stray)]):
         return 0
     there = (
@@ -121,7 +129,7 @@ async def rehome(connection: AsyncConnection, form: RuleForm, account: str) -> i
         .where(t.room.c.account == account)
         .distinct()
     )
-    rows = [(row.id, form.lane(Address(account, row.chat)), row.lane) for row in await connection.execute(there)]
+    rows = [(row.id, rules.lane(Address(account, row.chat)), row.lane) for row in await connection.execute(there)]
     moved = [{"its_room": room, "lane": lane} for room, lane, was in rows if lane != was]
     if moved:
         of_room = t.schedule.c.room == bindparam("its_room")
@@ -132,7 +140,7 @@ async def rehome(connection: AsyncConnection, form: RuleForm, account: str) -> i
         .join(t.room, t.room.c.id == t.delivery.c.room)
         .where(t.room.c.account == account, t.delivery.c.settled_at.is_(None))
     )
-    found = [(row.id, form.lane(Address(account, row.chat)), row.lane) for row in await connection.execute(queued)]
+    found = [(row.id, rules.lane(Address(account, row.chat)), row.lane) for row in await connection.execute(queued)]
     slots = [{"its_slot": slot, "lane": lane} for slot, lane, was in found if lane != was]
     if slots:
         await connection.execute(update(t.delivery).where(t.delivery.c.id == bindparam("its_slot")), slots)
@@ -154,14 +162,14 @@ async def erase(connection: AsyncConnection, ids: Sequence[int]) -> None:
             await connection.execute(delete(table).where(column.in_(ids)))
 
 
-async def _kept(connection: AsyncConnection, form: RuleForm, chosen: Select[Any], lock: bool) -> Kept | None:
+async def _kept(connection: AsyncConnection, rules: Rules, chosen: Select[Any], lock: bool) -> Kept | None:
     row = (await connection.execute(chosen.with_for_update() if lock else chosen)).one_or_none()
     if row is None:
         return None
     room = room_of(row)
     of = select(t.schedule).where(t.schedule.c.room == room.id).order_by(t.schedule.c.id)
     rows = await connection.execute(of.with_for_update() if lock else of)
-    return Kept(room, tuple(_schedule(each, form) for each in rows))
+    return Kept(room, tuple(_schedule(each, rules) for each in rows))
 
 
 async def _end(connection: AsyncConnection, which: Any, note: Note, now: datetime) -> None:
@@ -181,12 +189,12 @@ async def _end(connection: AsyncConnection, which: Any, note: Note, now: datetim
         await connection.execute(update(t.delivery).where(t.delivery.c.id.in_(ids)).values(ended))
 
 
-async def _write_schedule(connection: AsyncConnection, form: RuleForm, room: Room, schedule: Schedule) -> Schedule:
+async def _write_schedule(connection: AsyncConnection, rules: Rules, room: Room, schedule: Schedule) -> Schedule:
     values = {
         "room": room.id,
-        "lane": form.lane(room.address),
+        "lane": rules.lane(room.address),
         "pack": schedule.pack,
-        "rule": form.dump(schedule.rule),
+        "rule": rules.dump(schedule.rule),
         "zone": room.zone,
         "jitter": schedule.jitter,
         "campaign": schedule.campaign,
@@ -197,7 +205,7 @@ async def _write_schedule(connection: AsyncConnection, form: RuleForm, room: Roo
     if not id:
         new = insert(t.schedule).values(**values, shift=0, recent="").returning(t.schedule.c.id)
         id = (await connection.execute(new)).scalar_one()
-    shift = form.offset(room.id, id, schedule.jitter)
+    shift = rules.offset(room.id, id, schedule.jitter)
     upcoming = schedule.upcoming
     base = second(upcoming.at) if upcoming else None
     values |= {
@@ -247,7 +255,7 @@ def _room_values(room: Room) -> dict[str, object]:
     }
 
 
-def _schedule(row: Row[Any], form: RuleForm) -> Schedule:
+def _schedule(row: Row[Any], rules: Rules) -> Schedule:
     upcoming = (
         None if row.next_base is None else Occurrence(on_day(row.next_day), row.next_ordinal, moment(row.next_base))
     )
@@ -256,7 +264,7 @@ def _schedule(row: Row[Any], form: RuleForm) -> Schedule:
         id=row.id,
         room=row.room,
         pack=row.pack,
-        rule=form.load(row.rule),
+        rule=rules.load(row.rule),
         jitter=row.jitter,
         campaign=row.campaign,
         upcoming=upcoming,

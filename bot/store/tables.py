@@ -113,7 +113,7 @@ lane = Table(
 control = Table(
     "control",
     metadata,
-    Column("name", Text, primary_key=True),  # stopped, or campaign/<pack>
+    Column("name", Text, primary_key=True),  # what is decided: see bot/controls.py
     Column("value", Text, nullable=False),
     Column("since", BigInteger, nullable=False),
 )

@@ -19,7 +19,7 @@ from tests.e2e.cable import cable
 from tests.e2e.postgres import Server, postgres
 from tests.store.ledger_behaviour import LedgerBehaviour
 from tests.store.ledger_holder import FENCED, HELD, LOST, holding
-from tests.store.ledgers import FORM, LANE, MORNING, NOON, at, coming, daily, everything, held, opened, set_up
+from tests.store.ledgers import LANE, MORNING, NOON, RULES, at, daily, everything, held, opened, set_up
 
 TABLES = ("delivery", "schedule", "room", "lane", "control", "session", "alembic_version")
 
@@ -155,7 +155,7 @@ async def test_a_holder_that_hangs_is_followed(place: ServerPlace, ledger: Ledge
 async def test_a_holder_that_is_cut_off_is_followed(place: ServerPlace, ledger: Ledger) -> None:
     """Nobody tells it, and nobody tells the server: it finds out, another has the lane, and it can't write."""
     async with cable(place.server.port) as cut:
-        far = Ledger.open(place.url.replace(f":{place.server.port}/", f":{cut.port}/"), FORM, coming)
+        far = Ledger.open(place.url.replace(f":{place.server.port}/", f":{cut.port}/"), RULES)
         far_grip = await held(far)
         await far_grip.beat()
         await far.kept(at("-1"))
@@ -175,10 +175,10 @@ async def test_a_holder_that_is_cut_off_is_followed(place: ServerPlace, ledger: 
     assert await ledger.deliveries(tuple(Fate)) == ()
 
 
-async def test_the_holder_is_told(ledger: Ledger) -> None:
+async def test_the_holder_is_told(place: ServerPlace, ledger: Ledger) -> None:
     """Host and process, for whoever asks."""
     grip = await held(ledger)
-    assert await ledger.holders() == {LANE: f"{os.uname().nodename}:{os.getpid()}"}
+    assert place.run("SELECT name, holder FROM lane") == [(LANE, f"{os.uname().nodename}:{os.getpid()}")]
     await grip.release()
 
 

@@ -10,10 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from bot.model.content import Pack, Place, Wording
 from bot.model.content import Post as PackPost
 from bot.model.delivery import Delivery, Fate
-from bot.outbox import Manner, Outbox
+from bot.model.meter import Meter
+from bot.outbox import Outbox
+from bot.platforms.lane import Posting
 from bot.posts import Posts
 from bot.store.lanes import Grip
 from bot.store.ledger import Ledger
+from bot.store.planning import GRACE
 from bot.store.writer import Held
 from tests.platforms.telegram.conftest import working
 from tests.servers.telegram import TelegramServer
@@ -21,6 +24,7 @@ from tests.servers.telegram.chats import Chat
 from tests.store.ledgers import LANE, MORNING, PACK, FilePlace, everything, opened
 
 LANGUAGES = ("en", "mg", "fr", "ar", "es", "sw")
+POSTING = Posting()
 POSTS = 20
 PATIENCE = 0.3  # seconds
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -163,7 +167,9 @@ async def driven(
     *,
     order: str = "listed",
     posts: int = POSTS,
-    manner: Manner | None = None,
+    posting: Posting = POSTING,
+    grace: timedelta = GRACE,
+    meter: Meter | None = None,
     now: datetime = MORNING,
     clock: Turned | None = None,
     server: TelegramServer | None = None,
@@ -181,7 +187,9 @@ async def driven(
             bot.connection,
             content,
             clock,
-            manner=manner or Manner(),
+            posting=posting,
+            grace=grace,
+            meter=meter,
             stopped=lambda: bool(stopped),
             pause=clock.pause,
         )

@@ -7,7 +7,8 @@ import pytest
 
 from bot.model.chat import Address
 from bot.model.delivery import Fate, Kept, Note, Rule
-from bot.outbox import Manner
+from bot.model.meter import NoMeter
+from bot.platforms.lane import Posting
 from bot.platforms.telegram import client
 from bot.store.deliveries import Mark
 from bot.store.rooms import Alter
@@ -16,6 +17,7 @@ from tests.outbox.driven import Driven, driven
 from tests.servers.telegram.server import Fault
 from tests.store.ledgers import (
     DAY,
+    LANE,
     NOON,
     FilePlace,
     at,
@@ -37,13 +39,25 @@ async def _group(it: Driven, *hours: int, **more: object) -> None:
     await set_up(it.ledger, at(str(CHAT)), daily(*(hours or (12,))), **more)  # type: ignore[arg-type]
 
 
+class Counted(NoMeter):
+    """Remembers which posts it was told of."""
+
+    def __init__(self) -> None:
+        self.posts: list[tuple[str, Fate, float | None]] = []
+
+    def posted(self, lane: str, fate: Fate, late: float | None = None) -> None:
+        """One more."""
+        self.posts.append((lane, fate, late))
+
+
 def _left(kept: Kept | None) -> Kept | None:
     return kept.closed(NOON) if kept else None
 
 
 async def test_a_post_goes_out_when_it_is_due(place: FilePlace) -> None:
     """Not before, once, in the room's language, and it is noted."""
-    async with driven(place) as it:
+    counted = Counted()
+    async with driven(place, meter=counted) as it:
         await _group(it, language="mg")
         await it.turn(NOON - SECOND)
         assert it.texts == []
@@ -53,7 +67,7 @@ async def test_a_post_goes_out_when_it_is_due(place: FilePlace) -> None:
         (slot,) = await it.slots()
         assert (slot.fate, slot.post, slot.language, slot.tries) == (Fate.SENT, "p00", "mg", 1)
         assert (slot.settled_at, slot.began, slot.next_try) == (NOON, None, None)
-        assert (it.outbox.health.sent, it.outbox.health.behind) == (1, 0)
+        assert counted.posts == [(LANE, Fate.SENT, 0.0)]
 
 
 async def test_a_pause_that_the_platform_asks_for(place: FilePlace) -> None:
@@ -118,7 +132,7 @@ async def test_a_post_that_is_refused(place: FilePlace) -> None:
 async def test_a_platform_that_is_away(place: FilePlace) -> None:
     """What surely was not sent is tried again until its grace is over, then it is late; the next day all is well."""
     grace = timedelta(minutes=10)
-    async with driven(place, manner=Manner(grace=grace)) as it:
+    async with driven(place, grace=grace) as it:
         await _group(it)
         await it.server.goes()
         await it.through(NOON + grace / 2)
@@ -151,7 +165,7 @@ async def test_an_answer_that_does_not_come(place: FilePlace, monkeypatch: pytes
 
 async def test_where_the_platform_knows_a_key(place: FilePlace) -> None:
     """What is in doubt is sent again with the same key as long as it is known, and then no more."""
-    async with driven(place, manner=Manner(again=timedelta(minutes=1))) as it:
+    async with driven(place, posting=Posting(again=timedelta(minutes=1))) as it:
         await _group(it)
         it.server.fail("sendMessage", *[Fault(502, "Bad Gateway")] * 2)
         await it.through(NOON + HOUR)

@@ -20,7 +20,7 @@ from bot.posts import Posts
 from bot.schedule.due import following, offset
 from bot.schedule.text import dump, load
 from bot.store.ledger import Ledger
-from bot.store.rooms import RuleForm
+from bot.store.rooms import Rules
 
 WEDNESDAY = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 HERE = Address("tg", "-100777")
@@ -45,8 +45,7 @@ def ledger(folder: Path) -> Ledger:
     """A real one, in a file of its own."""
     return Ledger.open(
         f"sqlite+aiosqlite:///{folder}/fanilo.db",
-        RuleForm(dump, load, offset),
-        lambda rule, zone, after, not_before: following(rule, zone, after=after, not_before=not_before),
+        Rules(dump, load, following, offset),
     )
 
 

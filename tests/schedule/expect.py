@@ -1,7 +1,7 @@
 """The slow and obvious way: walk through time in UTC and look at the clock on the wall."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from bot.model.chat import Address
-from bot.model.delivery import Occurrence, Room, Rule, Unit
+from bot.model.delivery import Occurrence, Room, Rule, Schedule, Unit
+from bot.schedule.change import key
+from bot.schedule.due import following
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -94,3 +96,12 @@ def expected(rule: Rule, zone: str, first: date, days: int) -> list[Occurrence]:
 def room(zone: str = "UTC", *, quiet: tuple[time, time] = (time(21), time(8)), id: int = 1) -> Room:
     """A group that posts in that zone."""
     return Room(id, Address("a", str(id)), None, "en", None, zone, datetime(2000, 1, 1, tzinfo=UTC), quiet)
+
+
+def planned(schedule: Schedule, where: Room) -> Schedule:
+    """Once its slot was queued, as bot/store/planning.py turns it."""
+    used = schedule.upcoming
+    if used is None:
+        return schedule
+    coming = following(schedule.rule, where.zone, after=key(used), not_before=used.at)
+    return replace(schedule, planned=key(used), upcoming=coming)

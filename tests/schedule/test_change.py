@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.model.delivery import Occurrence, Room, Rule, Schedule
-from bot.schedule.change import advanced, key, quiet, quiet_at, rescheduled, skip
-from tests.schedule.expect import room
+from bot.schedule.change import key, quiet, quiet_at, rescheduled, skip
+from tests.schedule.expect import planned, room
 
 HOUR = timedelta(hours=1)
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_a_new_schedule_begins_with_the_next_time() -> None:
 
 def test_whoever_had_todays_post_has_no_second_one_by_moving_it() -> None:
     where = room()
-    had = advanced(fresh(at(18), where, utc("2026-01-01T12:00")), where)
+    had = planned(fresh(at(18), where, utc("2026-01-01T12:00")), where)
     assert had.planned == (date(2026, 1, 1), 0)
     moved = changed(had, at(20), where, utc("2026-01-01T18:30"))
     assert moved.upcoming is not None
@@ -49,7 +49,7 @@ def test_whoever_had_todays_post_has_no_second_one_by_moving_it() -> None:
 
 def test_a_second_time_that_is_added_today_still_comes() -> None:
     where = room()
-    had = advanced(fresh(at(9), where, utc("2026-01-01T08:00")), where)
+    had = planned(fresh(at(9), where, utc("2026-01-01T08:00")), where)
     twice = changed(had, at(9, 18), where, utc("2026-01-01T10:00"))
     assert twice.upcoming is not None
     assert (key(twice.upcoming), twice.upcoming.at) == ((date(2026, 1, 1), 1), utc("2026-01-01T18:00"))
@@ -62,7 +62,7 @@ def test_an_earlier_time_that_has_gone_by_keeps_todays_promise() -> None:
     assert moved.upcoming == promised.upcoming
     assert moved.upcoming is not None
     assert moved.upcoming.at == utc("2026-01-01T18:00")
-    then = advanced(moved, where).upcoming
+    then = planned(moved, where).upcoming
     assert then is not None
     assert then.at == utc("2026-01-02T09:00")
 
@@ -118,7 +118,6 @@ def test_a_pause_and_its_end() -> None:
     assert rescheduled(paused, paused, week, where, now).upcoming == promised.upcoming
     for shut in (replace(where, paused_until=FOREVER), replace(where, closed_at=now)):
         assert rescheduled(promised, promised, where, shut, now).upcoming is None
-        assert advanced(promised, shut).upcoming is None
         assert skip(promised, shut, now).upcoming is None
     later = utc("2026-01-05T19:00")
     resumed = rescheduled(
@@ -139,7 +138,7 @@ def test_what_was_skipped_stays_skipped() -> None:
     over = fresh(at(18, end=date(2026, 1, 1)), where, now)
     assert skip(over, where, now).upcoming is None
     nothing = replace(over, upcoming=None)
-    assert skip(nothing, where, now) == nothing == advanced(nothing, where)
+    assert skip(nothing, where, now) == nothing
 
 
 def test_a_rule_that_has_no_more_dates_drops_the_promise() -> None:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model.delivery import Occurrence, Room, Rule, Schedule
-from bot.schedule.change import advanced, key, quiet, rescheduled, skip
+from bot.schedule.change import key, quiet, rescheduled, skip
 from bot.schedule.dates import posts_on
-from tests.schedule.expect import room
+from tests.schedule.expect import planned, room
 from tests.schedule.some import ZONES, times, weekdays
 
 HOUR = timedelta(hours=1)
@@ -37,7 +37,7 @@ class Group:
             assert not self.posted or due.at >= self.posted[-1].at
             self.posted.append(due)
             self.used.append(key(due))
-            self.schedule = advanced(self.schedule, self.room)
+            self.schedule = planned(self.schedule, self.room)
 
     def skips(self) -> None:
         left_out = self.schedule.upcoming

@@ -11,7 +11,7 @@ from bot.store.deliveries import Mark
 from bot.store.lanes import BEAT, Lost
 from bot.store.ledger import Ledger
 from bot.store.writer import Fenced
-from tests.store.ledgers import FORM, LANE, coming
+from tests.store.ledgers import LANE, RULES
 
 HELD, LOST, FENCED = "held", "lost", "fenced"
 
@@ -51,7 +51,7 @@ def holding(url: str) -> Iterator[Holder]:
 
 async def hold(url: str) -> None:
     """Until it is killed or has lost the lane; then one slot is marked, which must be refused."""
-    ledger = Ledger.open(url, FORM, coming)
+    ledger = Ledger.open(url, RULES)
     while (grip := await ledger.take_lane(LANE)) is None:  # noqa: ASYNC110 - nobody tells when it is free
         await asyncio.sleep(0.2)
     print(HELD, flush=True)

@@ -3,23 +3,22 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from bot.model.chat import Address
-from bot.model.delivery import Delivery, Fate, Kept, Occurrence, Room, Rule, Schedule
+from bot.model.delivery import Delivery, Fate, Kept, Room, Rule, Schedule
 from bot.schedule.change import rescheduled
 from bot.schedule.due import following, offset
 from bot.schedule.text import dump, load
 from bot.store.lanes import Grip
 from bot.store.ledger import Ledger
-from bot.store.planning import Following
-from bot.store.rooms import Alter, RuleForm
+from bot.store.rooms import Alter, Rules
 from bot.store.writer import Held
 
 LANE = "za"
-FORM = RuleForm(dump, load, offset)
+RULES = Rules(dump, load, following, offset)
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
 NOON, EVENING = datetime(2026, 11, 24, 12, 0, tzinfo=UTC), datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -49,14 +48,9 @@ class FilePlace:
             return connection.execute(statement, values).fetchall()
 
 
-def coming(rule: Rule, zone: str, after: tuple[date, int], not_before: datetime) -> Occurrence | None:
-    """What comes next, as the app hands it to the ledger."""
-    return following(rule, zone, after=after, not_before=not_before)
-
-
-def opened(place: Place, next_one: Following = coming) -> Ledger:
+def opened(place: Place, rules: Rules = RULES) -> Ledger:
     """A ledger, as another process or a later start would have it."""
-    return Ledger.open(place.url, FORM, next_one)
+    return Ledger.open(place.url, rules)
 
 
 def at(chat: str, thread: str | None = None, account: str = LANE) -> Address:

@@ -1,7 +1,7 @@
 """An account whose number of shards changes: its groups follow, and so does what waits."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.accounts import lane_of, lanes
@@ -11,7 +11,7 @@ from bot.platforms import Account
 from bot.schedule.due import following, offset
 from bot.schedule.text import dump, load
 from bot.store.ledger import Ledger
-from bot.store.rooms import RuleForm
+from bot.store.rooms import Rules
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 GUILDS = [str((number << 22) + 7) for number in range(1, 9)]
@@ -25,11 +25,8 @@ def account(shards: int) -> Account:
 def ledger(folder: Path, shards: int) -> Ledger:
     """Of a deployment whose Discord account has so many shards."""
 
-    def coming(rule: Rule, zone: str, after: tuple[date, int], not_before: datetime) -> Occurrence | None:
-        return following(rule, zone, after=after, not_before=not_before)
-
-    form = RuleForm(dump, load, offset, lambda where: lane_of((account(shards),), where))
-    return Ledger.open(f"sqlite+aiosqlite:///{folder}/fanilo.db", form, coming)
+    rules = Rules(dump, load, following, offset, lambda where: lane_of((account(shards),), where))
+    return Ledger.open(f"sqlite+aiosqlite:///{folder}/fanilo.db", rules)
 
 
 def made(kept: Kept) -> Callable[[Kept | None], Kept]:

@@ -111,11 +111,4 @@ def _key(occurrence: Occurrence | None) -> tuple[date, int] | None:
 
 def closed(now: datetime) -> Change:
     """The bot is no longer in the group: nothing comes, and the settings are erased after a while."""
-
-    def change(kept: Kept | None) -> Kept | None:
-        if kept is None or kept.room.closed_at is not None:
-            return kept
-        room = replace(kept.room, closed_at=now)
-        return Kept(room, tuple(replace(each, upcoming=None) for each in kept.schedules))
-
-    return change
+    return lambda kept: kept.closed(now) if kept else None
