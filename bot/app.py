@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,31 +13,21 @@ from typing import TYPE_CHECKING, Any
 from bot.content.root import content_root
 from bot.controls import Controls
 from bot.language.catalog import Catalog
-from bot.parts import Parts, build_parts, shipped_languages
+from bot.parts import PATIENCE, Parts, build_parts, shipped_languages
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.types import ASGIApp
 
+    from bot.groups import Groups
     from bot.inbox import Inbox
-    from bot.keeper import Keeper
-    from bot.model.chat import Address, Incoming, Limits, Outgoing
-    from bot.model.content import Pack
-    from bot.model.delivery import Standing
+    from bot.model.chat import Incoming, Limits, Outgoing
     from bot.model.meter import Meter
     from bot.model.talk import Line
     from bot.platforms import Account, Answer, Connection, Desk, Receive, Request, Words
-    from bot.platforms.lane import Posting
-    from bot.posts import Posts
     from bot.store.base import SessionStore
-    from bot.store.ledger import Ledger
-    from bot.store.writer import Held
 
 log = logging.getLogger(__name__)
-
-PATIENCE = 4.0  # seconds that somebody waits for the content to be loaded
 
 
 def stop_file(settings: Settings) -> Path:
@@ -157,82 +146,11 @@ class App:
             raise SettingsError(f"database {problem}") from None  # what led to it may hold the password
 
     @cached_property
-    def ledger(self) -> "Ledger":
-        """Which groups want posts, and what became of them. Raises SettingsError where that can't be used."""
-        from bot.schedule.due import following, offset
-        from bot.schedule.text import dump, load
-        from bot.store.ledger import Ledger
-        from bot.store.rooms import Rules
+    def groups(self) -> "Groups":
+        """What is done for groups."""
+        from bot.groups import Groups
 
-        rules = Rules(dump, load, following, offset, self._lane_of)
-        try:
-            return Ledger.open(self.settings.database, rules, direct=self.settings.direct)
-        except ValueError as problem:
-            raise SettingsError(f"database {problem}") from None  # what led to it may hold the password
-
-    def _lane_of(self, where: "Address") -> str:
-        from bot.accounts import lane_of
-
-        return lane_of(self._accounts, where)
-
-    @cached_property
-    def _accounts(self) -> "tuple[Account, ...]":
-        from bot.accounts import outlines
-
-        return outlines(self.settings)
-
-    @cached_property
-    def packs(self) -> "Mapping[str, Pack]":
-        """The packs alone, where what thinks is not there, or not needed."""
-        from bot.content.layers import Layer
-        from bot.content.load import load_layer
-
-        if self.ready:
-            return self.parts.library.packs
-        return load_layer(self.settings.root, Layer.PACKS, snapshots=self.settings.state / "snapshots").library.packs
-
-    @cached_property
-    def posts(self) -> "Posts":
-        """What goes to groups."""
-        from bot.posts import Posts
-
-        return Posts(
-            lambda: self.packs,
-            self.label,
-            signed=self.settings.signed_by is not None,
-        )
-
-    def keeper(
-        self,
-        lane: str,
-        account: "Account",
-        connection: "Connection",
-        run: "Callable[[], Awaitable[None]] | None" = None,
-        *,
-        meter: "Meter",
-    ) -> "Keeper":
-        """Holds a lane of an account, and runs its posts meanwhile, and `run` if only the holder may do that."""
-        from importlib import import_module
-
-        from bot.keeper import Keeper
-        from bot.outbox import Outbox
-
-        posting: Posting = import_module(f"bot.platforms.{account.platform}").POSTING
-
-        def posts(held: "Held") -> "Callable[[], Awaitable[None]]":
-            stopped = self.controls.stopped
-            outbox = Outbox(
-                self.ledger, held, connection, self.posts, self.clock, posting=posting, stopped=stopped, meter=meter
-            )
-
-            async def run() -> None:
-                await self.controls.look(self.ledger)  # nothing is posted before it is known to be wanted
-                await self.ledger.rehome(account.id)
-                await outbox.run()
-
-            return run
-
-        return Keeper(self.ledger, lane, run, posts, meter)
+        return Groups(self)
 
     async def loaded(self) -> None:
         """Wait for `parts` without holding up the event loop. Raises what loading raised."""
@@ -299,13 +217,13 @@ class App:
         limits: Limits = import_module(f"bot.platforms.{account.platform}").LIMITS
         words = self.words()
         talk = self.receiver(account.platform, limits, store=store, meter=meter, organisation=account.organisation)
-        settle = self._settling(account, limits, connection)
+        settle = self.groups.receiver(account, limits, connection)
 
         async def answered(incoming: "Incoming") -> "tuple[Outgoing, ...]":
             try:
                 if not Outreach.concerns(incoming):
                     return await talk(incoming)
-                plea = await self._plea(incoming)
+                plea = await self.groups.plea(incoming)
                 return await (settle(incoming) if plea is None else talk(plea))
             except Exception as problem:  # whatever it was, somebody may need a number (P5)
                 log.error("an update found nobody to answer it: %s", type(problem).__name__)
@@ -318,54 +236,6 @@ class App:
                 return (Outgoing((Contact(text, ()),), language=language, visibility=visibility),)
 
         return Desk(answered, words, self.clock, meter, self.settings.public, connected)
-
-    async def _plea(self, incoming: "Incoming") -> "Incoming | None":
-        """The same as plain words, where somebody cries for help behind a command that is for admins (P4)."""
-        from bot.model.assessment import Level
-        from bot.model.chat import Command, Text
-
-        what = incoming.what
-        if not isinstance(what, Command) or incoming.private or " " not in what.rest:
-            return None
-        await self.loaded()
-        words = what.rest.partition(" ")[2]
-        found, _, _ = self.parts.listener.assess(words, frozenset())
-        return replace(incoming, what=Text(words)) if found.level is Level.DANGER else None
-
-    def _settling(
-        self, account: "Account", limits: "Limits", connection: "Callable[[], Connection] | None"
-    ) -> "Receive":
-        """What updates about the posts of groups are handed to."""
-        from bot.outreach import Outreach, Side, postable
-
-        async def standing(where: "Address", sender: str) -> "Standing | None":
-            return await connection().standing(where, sender) if connection else None
-
-        async def leave(where: "Address") -> bool:
-            return await connection().leave(where) if connection else False
-
-        def build() -> Outreach:
-            return Outreach(
-                self.ledger,
-                self.posts,
-                lambda: postable(self.packs, account.organisation),
-                self.parts.renderer,
-                self.clock,
-                side=Side(account.platform, standing, leave, account.organisation),
-                resolve=shipped_languages(self.settings).resolve,
-                signed=self.settings.signed_by is not None,
-                stopped=self.controls.stopped,
-            )
-
-        outreach: Outreach | None = None
-
-        async def receive(incoming: "Incoming") -> "tuple[Outgoing, ...]":
-            nonlocal outreach
-            await self.loaded()  # whoever sets up a group may wait
-            outreach = outreach or build()
-            return tuple(part for each in await outreach.receive(incoming) for part in self.fit(each, limits))
-
-        return receive
 
     def _silent_desk(self, meter: "Meter", connected: Callable[[str], None]) -> "Desk":
         from bot.platforms import Desk

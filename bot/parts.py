@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.language.render import Renderer
     from bot.model.content import Library, Problem
 
+PATIENCE = 4.0  # seconds that somebody waits for all of it to be there
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:

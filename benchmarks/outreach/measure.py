@@ -41,7 +41,9 @@ async def drain(book: Ledger, groups: int) -> Figures:
     await fill(book, groups)
     grip, app = await _grip(book), posting_app()
     counted = Counted()
-    outbox = Outbox(book, grip.held, Nowhere(), app.posts, running_from(NOON), posting=Posting(FREE), meter=counted)
+    outbox = Outbox(
+        book, grip.held, Nowhere(), app.groups.posts, running_from(NOON), posting=Posting(FREE), meter=counted
+    )
     seconds = await _all_sent(outbox, counted, groups)
     return {"per_second": groups / seconds, "megabytes": _peak()}
 
@@ -69,7 +71,9 @@ async def _paced(book: Ledger, groups: int, waits: list[float] | None) -> Figure
     await fill(book, groups)
     grip, app, lane = await _grip(book), posting_app(), Lane(RATE, BURST)
     counted = Counted()
-    outbox = Outbox(book, grip.held, Nowhere(lane), app.posts, running_from(NOON), posting=Posting(8), meter=counted)
+    outbox = Outbox(
+        book, grip.held, Nowhere(lane), app.groups.posts, running_from(NOON), posting=Posting(8), meter=counted
+    )
     people = asyncio.create_task(_people(lane, waits)) if waits is not None else None
     seconds = await _all_sent(outbox, counted, groups)
     if people:

@@ -47,7 +47,7 @@ async def day(book: Ledger, groups: int, *, on_postgresql: bool) -> None:
     grip = grips[0]
     assert grip
     counted = Counted()
-    outbox = Outbox(book, grip.held, Nowhere(), app.posts, lambda: NOON, posting=Posting(64), meter=counted)
+    outbox = Outbox(book, grip.held, Nowhere(), app.groups.posts, lambda: NOON, posting=Posting(64), meter=counted)
     began = time.perf_counter()
     running = asyncio.create_task(outbox.run())
     while counted.of[Fate.SENT] < sample:

@@ -170,7 +170,7 @@ async def _started(app: "App", args: argparse.Namespace) -> int:
     now = app.clock()
     pack = _pack(app, args.pack)
     rule = _rule(args, now.date())
-    speaks = speaking(app.packs, signed=app.settings.signed_by is not None)
+    speaks = speaking(app.groups.packs, signed=app.settings.signed_by is not None)
     wanted = replace(_wanted(args, rule, 60 * (args.jitter or 0)), may_post=_posted_by(pack))
     left = await _surveyed(app, wanted, speaks, now)
     if args.jitter is None and left[GETS_IT] + left[HAS_IT] > MANY:  # the same where it broke off half way
@@ -197,7 +197,7 @@ async def _surveyed(app: "App", wanted: Wanted, speaks: Speaks, now: datetime) -
     """How many groups would get it, and how many would not, by why."""
     found: Counter[str] = Counter()
     with Progress() as progress:
-        async for page in pages(app.ledger):
+        async for page in pages(app.groups.ledger):
             found.update(left_as_it_is(kept, wanted, speaks, now) or GETS_IT for kept in page)
             progress.add(len(page))
     return found
@@ -209,10 +209,10 @@ async def _each(
     """One group after another: each is done or not, so what breaks off half way is taken up by the same command."""
     count = 0
     with Progress() as progress:
-        async for page in pages(app.ledger):
+        async for page in pages(app.groups.ledger):
             for kept in page:
                 if left_as_it_is(kept, wanted, speaks, now) is None:
-                    await app.ledger.edit(kept.room.address, alter, now)
+                    await app.groups.ledger.edit(kept.room.address, alter, now)
                     count += 1
             progress.add(len(page))
     return count
@@ -222,12 +222,12 @@ async def _ended(app: "App", args: argparse.Namespace) -> int:
     wanted, now = _wanted(args, Rule((NOON,)), 0), app.clock()
     count = 0
     with Progress() as progress:
-        async for page in pages(app.ledger):
+        async for page in pages(app.groups.ledger):
             for kept in page:
                 if _has(kept, wanted):
                     count += 1
                     if not args.dry_run:
-                        await app.ledger.edit(kept.room.address, without_campaign(wanted.pack), now)
+                        await app.groups.ledger.edit(kept.room.address, without_campaign(wanted.pack), now)
             progress.add(len(page))
     key = "cli.campaign.would_stop" if args.dry_run else "cli.campaign.stopped"
     print(say(key if count else "cli.campaign.nowhere", pack=wanted.pack, count=f"{count:,}"))
@@ -239,7 +239,7 @@ async def _counted(app: "App", args: argparse.Namespace) -> int:
     groups, schedules = 0, set[int]()
     over = 0
     with Progress() as progress:
-        async for page in pages(app.ledger):
+        async for page in pages(app.groups.ledger):
             for kept in page:
                 if _has(kept, wanted):
                     groups += 1
@@ -249,7 +249,7 @@ async def _counted(app: "App", args: argparse.Namespace) -> int:
             progress.add(len(page))
     fates: Counter[Fate] = Counter()
     after = 0
-    while page_of := await app.ledger.deliveries(tuple(Fate), after=after, limit=PAGE) if schedules else ():
+    while page_of := await app.groups.ledger.deliveries(tuple(Fate), after=after, limit=PAGE) if schedules else ():
         fates.update(each.fate for each in page_of if each.slot.schedule in schedules)
         after = page_of[-1].id
     if args.json:
@@ -279,7 +279,7 @@ def _wanted(args: argparse.Namespace, rule: Rule, jitter: int) -> Wanted:
 
 
 def _pack(app: "App", id: str) -> Pack:
-    known = {each.id: each for each in app.packs.values() if each.kind == "awareness"}
+    known = {each.id: each for each in app.groups.packs.values() if each.kind == "awareness"}
     if id not in known:
         raise Refused(say("cli.posts.no_pack", pack=id, packs=listed(sorted(known))))
     return known[id]

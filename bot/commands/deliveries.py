@@ -91,7 +91,7 @@ async def _shown(app: "App", args: argparse.Namespace) -> int:
     chosen = [fate for option, of in OPTIONS.items() if getattr(args, option) for fate in of] or list(Fate)
     fates: Counter[Fate] = Counter()
     notes: Counter[Note] = Counter()
-    async for each in _listed(app.ledger, chosen, args.begin, args.end, args.group):
+    async for each in _listed(app.groups.ledger, chosen, args.begin, args.end, args.group):
         if args.json:
             emit(as_json(each))
         else:
@@ -121,10 +121,10 @@ async def _settled(app: "App", args: argparse.Namespace) -> int:
     missed = 0
     for id in dict.fromkeys(args.ids):
         if args.dry_run:
-            found = await app.ledger.deliveries((Fate.DOUBT,), after=id - 1, limit=1)
+            found = await app.groups.ledger.deliveries((Fate.DOUBT,), after=id - 1, limit=1)
             doubtful = bool(found) and found[0].id == id
         else:
-            doubtful = await app.ledger.settle_doubt(id, args.fate, app.clock())
+            doubtful = await app.groups.ledger.settle_doubt(id, args.fate, app.clock())
         if doubtful:
             print(say(key, id=str(id), fate=say(FATES[args.fate])))
         else:

@@ -69,7 +69,7 @@ async def _shown(app: "App", id: int | None, args: argparse.Namespace) -> int:
     now, platforms = app.clock(), platforms_of(app.settings)
     count = waiting = 0
     with Progress(beside_output=True) as progress:
-        async for page in pages(app.ledger, id):
+        async for page in pages(app.groups.ledger, id):
             for kept in page:
                 if args.json:
                     emit(as_json(kept, platforms, now, addresses=args.addresses))
@@ -88,7 +88,7 @@ async def _shown(app: "App", id: int | None, args: argparse.Namespace) -> int:
 
 async def _changed(app: "App", action: str, id: int, *, dry: bool) -> int:
     now = app.clock()
-    kept = await group(app.ledger, id)
+    kept = await group(app.groups.ledger, id)
     if _stands(action, kept.room, now):
         print(say(ALREADY[action], id=str(id)))
         return 0
@@ -98,7 +98,7 @@ async def _changed(app: "App", action: str, id: int, *, dry: bool) -> int:
     if dry:
         print(say(WOULD[action], id=str(id)))
         return 0
-    after = await app.ledger.edit(kept.room.address, change, now)
+    after = await app.groups.ledger.edit(kept.room.address, change, now)
     coming = next_post(after) if after else None
     print(say(DONE[action], id=str(id), next=say("cli.none") if coming is None else in_utc(coming)))
     return 0

@@ -74,20 +74,20 @@ def with_ledger(work: Callable[["App"], Awaitable[int]]) -> int:
         try:
             try:
                 async with asyncio.timeout(PATIENCE):
-                    await app.ledger.controls()
+                    await app.groups.ledger.controls()
             except Exception as problem:
                 raise Refused(say("cli.outreach.database", reason=explain(problem))) from problem
             return await work(app)
         finally:
-            await app.ledger.close()
+            await app.groups.ledger.close()
 
-    _ = app.ledger  # what is wrong with its setting is told before
+    _ = app.groups.ledger  # what is wrong with its setting is told before
     return asyncio.run(done())
 
 
 async def stopped(app: "App") -> bool:
     """Whether the operator has stopped everything but help."""
-    await app.controls.look(app.ledger)
+    await app.controls.look(app.groups.ledger)
     return app.controls.stopped()
 
 

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
     app = built()
     language = language_of(args.language, shipped_languages(app.settings))
-    packs = {pack.id: pack for pack in app.packs.values() if pack.kind == "awareness"}
+    packs = {pack.id: pack for pack in app.groups.packs.values() if pack.kind == "awareness"}
     if args.pack is not None and args.pack not in packs:
         raise Refused(say("cli.posts.no_pack", pack=args.pack, packs=listed(sorted(packs))))
     if args.pack is None:
@@ -78,7 +78,7 @@ def _in_full(app: "App", pack: Pack, language: str | None) -> None:
         print(say("cli.posts.expires", pack=pack.id, date=pack.expires_on.isoformat()))
     for spoken in _spoken(pack, language):
         for post in pack.posts:
-            outgoing = app.posts.outgoing(pack.id, post.id, spoken)
+            outgoing = app.groups.posts.outgoing(pack.id, post.id, spoken)
             if outgoing is None:
                 continue
             wording = pack.texts[spoken][f"{post.id}.text"]

@@ -88,7 +88,7 @@ async def _post(app: "App", accounts: "Sequence[Account]", metrics: socket.socke
     if metrics:
         from bot.web.server import Server
 
-        inside = _inside(app, keepers, lambda: () if app.packs else None)
+        inside = _inside(app, keepers, lambda: () if app.groups.packs else None)
         beside.append(asyncio.create_task(Server(meter.app(inside.routes)).serve(sockets=[metrics])))
     await ended.wait()
     await _end(app, beside)
@@ -102,7 +102,7 @@ def _keepers(
 
     def keeper(lane: str, account: "Account", connection: "Connection") -> "Keeper":
         run = _running(lane, connection) if connection.exclusive else None
-        return app.keeper(lane, account, connection, run, meter=meter)
+        return app.groups.keeper(lane, account, connection, run, meter=meter)
 
     parts = [part for account in accounts for part in lanes(account) if part[0] in connections]
     return {lane: keeper(lane, account, connections[lane]) for lane, account in parts}
@@ -114,8 +114,8 @@ def _posting(
     """What runs all the time for posts, and for the accounts as long as this process may run them."""
     from bot.store.sweeper import sweep_forever
 
-    yield app.controls.follow(app.ledger)
-    yield sweep_forever(app.ledger, app.clock)
+    yield app.controls.follow(app.groups.ledger)
+    yield sweep_forever(app.groups.ledger, app.clock)
     for lane, connection in connections.items():
         if not connection.exclusive:
             yield _running(lane, connection)()
@@ -130,7 +130,7 @@ def _running(lane: str, connection: "Connection") -> Callable[[], Coroutine[None
 
 async def _kept(app: "App", keeper: "Keeper") -> None:
     try:
-        await asyncio.to_thread(lambda: app.packs)  # read before the first post, and not while people wait
+        await asyncio.to_thread(lambda: app.groups.packs)  # read before the first post, and not while people wait
     except Exception:  # people are answered all the same
         log.exception("the packs could not be loaded")
     await keeper.run()
@@ -140,7 +140,9 @@ def _inside(app: "App", keepers: "Mapping[str, Keeper]", degraded: "Callable[[],
     """What whoever runs it is told on loopback."""
     from bot.web.health import Inside
 
-    return Inside(degraded, app.ledger.controls, lambda: {lane: keeper.standing for lane, keeper in keepers.items()})
+    return Inside(
+        degraded, app.groups.ledger.controls, lambda: {lane: keeper.standing for lane, keeper in keepers.items()}
+    )
 
 
 async def _end(app: "App", beside: "Sequence[asyncio.Task[None]]") -> None:
@@ -148,7 +150,7 @@ async def _end(app: "App", beside: "Sequence[asyncio.Task[None]]") -> None:
     for task in beside:
         task.cancel()
     await asyncio.wait(beside, timeout=LAST)
-    await app.ledger.close()
+    await app.groups.ledger.close()
 
 
 def _many_files() -> None:

@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _shown(app: "App", args: argparse.Namespace) -> int:
     begin, end = span(args.begin, args.end, app.clock())
-    asked = Asked(begin, end, speaking(app.packs, signed=app.settings.signed_by is not None), app.clock())
+    asked = Asked(begin, end, speaking(app.groups.packs, signed=app.settings.signed_by is not None), app.clock())
     states: Counter[str] = Counter()
     heat: Counter[tuple[date, int]] = Counter()
     notes: set[Note] = set()
@@ -92,9 +92,9 @@ async def _shown(app: "App", args: argparse.Namespace) -> int:
     if not args.json:
         print(columns(_headings(), WIDTHS))
     with Progress(beside_output=True) as progress:
-        async for page in pages(app.ledger, args.group):
+        async for page in pages(app.groups.ledger, args.group):
             for kept in page:
-                entries = [each async for each in entries_of(app.ledger, kept, asked)]
+                entries = [each async for each in entries_of(app.groups.ledger, kept, asked)]
                 groups += bool(entries)
                 for entry in entries:
                     states[entry.state] += 1

@@ -105,12 +105,12 @@ def _asked(app: "App", ask: Callable[["Ledger"], Awaitable[T]]) -> T | _Silent:
     async def asked() -> T:
         try:
             async with asyncio.timeout(PATIENCE):
-                return await ask(app.ledger)
+                return await ask(app.groups.ledger)
         finally:
-            await app.ledger.close()
+            await app.groups.ledger.close()
 
     try:
-        _ = app.ledger
+        _ = app.groups.ledger
         return asyncio.run(asked())
     except SettingsError as problem:
         return _Silent(str(problem))

@@ -18,15 +18,10 @@ _STEP = 0.02  # seconds between two looks at whether people have gone first
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """So many calls in so many seconds, and at once after a rest."""
+    """So many calls at most in any so many seconds."""
 
     calls: int
     seconds: float
-
-    @property
-    def step(self) -> float:
-        """Seconds between two calls in the long run."""
-        return self.seconds / self.calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,8 @@ class Lane:
         self._shut = -math.inf  # nothing passes before
         self._answered = -math.inf  # when a reply passed last
         self._posting = asyncio.Lock()
-        self._rooms: OrderedDict[str, list[float]] = OrderedDict()  # for each pace, when the next call is due
+        self._kept = max((pace.calls for pace in each_room), default=0)
+        self._rooms: OrderedDict[str, tuple[float, ...]] = OrderedDict()  # its newest calls, the last one last
 
     async def turn(self, room: str | None = None) -> bool:
         """Wait for a place for a reply. `room`: where it goes, if that is a group.
@@ -110,17 +106,16 @@ class Lane:
 
     def _free(self, room: str) -> float:
         """From when a call to this room may go."""
-        dues = self._rooms.get(room, ())
-        frees = [due - (pace.calls - 1) * pace.step for pace, due in zip(self._paces, dues, strict=False)]
+        calls = self._rooms.get(room, ())
+        frees = [calls[-pace.calls] + pace.seconds for pace in self._paces if len(calls) >= pace.calls]
         return max(frees, default=-math.inf)
 
     def _reserve(self, room: str, now: float) -> float:
         """Take a place in a room, and say from when it may be used."""
-        free = self._free(room)
-        dues = self._rooms.setdefault(room, [-math.inf] * len(self._paces))
-        for index, pace in enumerate(self._paces):
-            dues[index] = max(dues[index], now) + pace.step
-        self._rooms.move_to_end(room)
-        while len(self._rooms) > ROOMS:
-            self._rooms.popitem(last=False)
-        return free
+        at = max(now, self._free(room))
+        if self._paces:
+            self._rooms[room] = (*self._rooms.get(room, ()), at)[-self._kept :]
+            self._rooms.move_to_end(room)
+            while len(self._rooms) > ROOMS:
+                self._rooms.popitem(last=False)
+        return at

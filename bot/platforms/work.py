@@ -2,13 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 256  # updates of one account that are being answered at most; the platform keeps the others
+LOOK = 0.1  # seconds between two looks whether an account is connected
 GRACE = 3.0  # seconds at the end for what is being answered
+
+
+async def connected(there: Callable[[], object]) -> None:
+    """Wait until an account is connected, which it may be at any time, and again."""
+    while not there():  # noqa: ASYNC110 - every SDK has its own way to say so
+        await asyncio.sleep(LOOK)
 
 
 class Work:

@@ -91,8 +91,8 @@ class Harness:
         )
         app = App(settings, self._wheel.now)
         # Loaded once, for all processes; a thousand rounds are three years, in which packs expire.
-        packs = {id: replace(pack, expires_on=None) for id, pack in app.packs.items()}
-        app.__dict__["packs"] = packs
+        packs = {id: replace(pack, expires_on=None) for id, pack in app.groups.packs.items()}
+        app.groups.__dict__["packs"] = packs
         _ = app.catalog
         tell(self._api, chats=self._chats)
         self._kept = asyncio.run(self._set_up())

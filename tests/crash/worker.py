@@ -45,7 +45,7 @@ def work(app: App, api: str, wheel: Wheel) -> None:
         def run() -> Coroutine[None, None, None]:
             return supervise(((account.id, connection),))
 
-        await app.keeper(account.id, account, connection, run, meter=NoMeter()).run()
+        await app.groups.keeper(account.id, account, connection, run, meter=NoMeter()).run()
 
     asyncio.run(forever())
 

@@ -24,7 +24,7 @@ from bot.platforms import Account, Desk, Exam, Hook, Misconfigured, Verdict
 from bot.platforms.discord import RATES, errors, exam, menu, read, rights, write
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
-from bot.platforms.work import Work
+from bot.platforms.work import Work, connected
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +91,7 @@ class DiscordConnection:
 
     async def place(self, to: Address) -> bool:
         """Wait until a post may be sent there."""
-        while self._client is None:  # noqa: ASYNC110 - the connection may come back at any time
-            await asyncio.sleep(0.1)
+        await connected(lambda: self._client)
         return await self._lane.post(to.chat)
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:

@@ -30,7 +30,7 @@ from bot.platforms import COMMANDS, GROUP, GROUP_COMMANDS, Account, Answer, Desk
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
 from bot.platforms.slack import EACH_ROOM, RATES, errors, exam, read, rights, write
-from bot.platforms.work import Work
+from bot.platforms.work import Work, connected
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +86,7 @@ class SlackConnection:
 
     async def place(self, to: Address) -> bool:
         """Wait until a post may be sent there."""
-        while self._web is None:  # noqa: ASYNC110 - the connection may come back at any time
-            await asyncio.sleep(0.1)
+        await connected(lambda: self._web)
         if (wait := self._silent_until - asyncio.get_running_loop().time()) > 0:
             self._lane.rest(wait)
         return await self._lane.post(to.chat)

@@ -13,7 +13,8 @@ LIMITS = Limits(
 )
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 RATES = {"per_second": 30, "per_second_and_chat": 1, "per_minute_and_group": 20}
-EACH_ROOM = (Pace(20, 60.0),)  # one a second may be exceeded for a moment; twenty a minute may not
+# One a second "may be exceeded for short bursts"; twenty a minute may not.
+EACH_ROOM = (Pace(RATES["per_minute_and_group"], 60.0), Pace(3 * RATES["per_second_and_chat"], 3.0))
 POSTING = Posting(at_once=8)
 SETUP = Setup(
     secrets=("token",),

@@ -27,7 +27,7 @@ from bot.platforms import COMMANDS, GROUP_COMMANDS, START, Account, Answer, Desk
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
 from bot.platforms.telegram import EACH_ROOM, RATES, exam, read, rights, write
-from bot.platforms.work import Work
+from bot.platforms.work import Work, connected
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +115,7 @@ class TelegramConnection:
 
     async def place(self, to: Address) -> bool:
         """Wait until a post may be sent there."""
-        while self._bot is None:  # noqa: ASYNC110 - the connection may come back at any time
-            await asyncio.sleep(0.1)
+        await connected(lambda: self._bot)
         return await self._lane.post(to.chat)
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - Telegram can't tell by it

@@ -48,7 +48,7 @@ class Alike:
         assert (shown.to, shown.thread) == ("room", stage.site.thread)
         assert shown.buttons == ("Set up", "Write to me privately")
         assert shown.links == (stage.site.private,)
-        assert await stage.app.ledger.groups() == ()
+        assert await stage.app.groups.ledger.groups() == ()
 
     async def test_it_greets_once(self, stage: Stage) -> None:
         """Though the platform tells twice that it was let in."""
@@ -85,7 +85,7 @@ class Alike:
         shown = await site.member.presses("Set up")
         for words in ("start", "schedule mon 9:00", "leave"):
             shown += await site.says(words, site.member)
-        assert await stage.app.ledger.groups() == ()
+        assert await stage.app.groups.ledger.groups() == ()
         await site.opens()
         await site.admin.presses("Yes")
         await site.admin.presses("Yes, begin")
@@ -111,8 +111,8 @@ class Alike:
         assert kept.room.closed_at is not None
         assert await stage.turn(stage.at(18)) == []
         assert await stage.fates() == []
-        assert await stage.app.ledger.sweep(stage.at(9, day=56)) > 0
-        assert await stage.app.ledger.groups() == ()
+        assert await stage.app.groups.ledger.sweep(stage.at(9, day=56)) > 0
+        assert await stage.app.groups.ledger.groups() == ()
 
     async def test_whoever_is_no_admin_any_more(self, stage: Stage) -> None:
         """Is not heard from the next press on; as an admin again, the same button works."""

@@ -174,7 +174,7 @@ class Stage:
 
     async def _busy(self) -> bool:
         """Whether something is being sent, or is due."""
-        open_ones = await self.app.ledger.deliveries((Fate.WAITING, Fate.SENDING))
+        open_ones = await self.app.groups.ledger.deliveries((Fate.WAITING, Fate.SENDING))
         return any(
             one.fate is Fate.SENDING or (one.next_try is not None and one.next_try <= self.clock.now)
             for one in open_ones
@@ -182,17 +182,17 @@ class Stage:
 
     async def fates(self) -> list[tuple[date, Fate, Note | None]]:
         """What became of every slot."""
-        slots = await self.app.ledger.deliveries(tuple(Fate))
+        slots = await self.app.groups.ledger.deliveries(tuple(Fate))
         return [(slot.slot.date, slot.fate, slot.note) for slot in slots]
 
     async def kept(self) -> Kept | None:
         """What is kept of the room."""
-        return await self.app.ledger.kept(self.site.driver.address)
+        return await self.app.groups.ledger.kept(self.site.driver.address)
 
     async def found(self, where: Address, *, closed: bool = False) -> None:
         """Wait until the room is kept at this address: what a post has shown is written down behind its fate."""
         async with asyncio.timeout(15):
-            while not _is(await self.app.ledger.kept(where), closed):  # noqa: ASYNC110 - nobody tells of it
+            while not _is(await self.app.groups.ledger.kept(where), closed):  # noqa: ASYNC110 - nobody tells of it
                 await asyncio.sleep(0.005)
 
     def stop_everything(self, *, stopped: bool = True) -> None:
@@ -205,8 +205,8 @@ class Stage:
 
     async def stop_everywhere(self, *, stopped: bool = True) -> None:
         """The same for all machines, and this one has looked."""
-        await self.app.ledger.set_control(STOPPED, "by hand" if stopped else None, self.clock.now)
-        await self.app.controls.look(self.app.ledger)
+        await self.app.groups.ledger.set_control(STOPPED, "by hand" if stopped else None, self.clock.now)
+        await self.app.controls.look(self.app.groups.ledger)
 
 
 def _is(kept: Kept | None, closed: bool) -> bool:
@@ -234,4 +234,4 @@ async def joined(
         for task in tasks:
             await ended(task)
         await store.close()
-        await app.ledger.close()
+        await app.groups.ledger.close()

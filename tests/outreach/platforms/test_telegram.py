@@ -231,14 +231,14 @@ class TestTelegram(Alike):
         denied = await site.follows(shown)
         assert all_lines(denied) == [[said("not_admin")]]
         assert await site.follows(shown, site.member) == denied
-        before = await stage.app.ledger.groups()
+        before = await stage.app.groups.ledger.groups()
         for made_up in ("g2", "gzzzzzzzzzzzz", "g0"):
             assert await site.member.commands("start", made_up) == denied
         site.ranks(admin=True)
         asked = site.asked()
         assert await site.admin.commands("start", "g2") == denied
         assert site.asked() == asked
-        assert await stage.app.ledger.groups() == before
+        assert await stage.app.groups.ledger.groups() == before
 
     async def test_links_and_presses_that_lead_nowhere(self, stage: Stage) -> None:
         """The group of another account; and where Telegram tells nobody's rights, nobody is an admin."""
@@ -247,8 +247,8 @@ class TestTelegram(Alike):
         kept = await stage.kept()
         assert kept is not None
         other = replace(kept.room, id=0, address=replace(kept.room.address, account="other"))
-        await stage.app.ledger.edit(other.address, lambda _: Kept(other), stage.clock.now)
-        assert [each.room.id for each in await stage.app.ledger.groups()] == [1, 2]
+        await stage.app.groups.ledger.edit(other.address, lambda _: Kept(other), stage.clock.now)
+        assert [each.room.id for each in await stage.app.groups.ledger.groups()] == [1, 2]
         assert all_lines(await site.admin.commands("start", "g2")) == [[said("not_admin")]]
         site.server.fail("getChatMember", Fault(429, "Too Many Requests", {"retry_after": 9}))
         assert all_lines(await site.admin.presses("Undo")) == [[said("cannot_ask")]]
@@ -266,7 +266,7 @@ class TestTelegram(Alike):
         assert site.server.chats.posted[-1].chat is new
         [menu] = await site.admin.commands("start", "g1")
         assert lines(menu)[0] == said("menu")
-        assert await stage.app.ledger.kept(at(site.group)) is None
+        assert await stage.app.groups.ledger.kept(at(site.group)) is None
         assert await stage.fates() == [(WEDNESDAY, Fate.SENT, None)]
 
     async def test_it_finds_out_that_it_is_a_supergroup_now(self, stage: Stage) -> None:
@@ -278,9 +278,9 @@ class TestTelegram(Alike):
         assert is_post(shown, stage, "passport")
         assert site.server.chats.posted[-1].chat is new
         await stage.found(at(new))
-        kept = await stage.app.ledger.groups()
+        kept = await stage.app.groups.ledger.groups()
         assert await site.told_of(new) == []
-        assert await stage.app.ledger.groups() == kept
+        assert await stage.app.groups.ledger.groups() == kept
         refused = len(site.server.refused)
         [shown] = await stage.turn(stage.at(18, day=27))
         assert is_post(shown, stage, "fee")
