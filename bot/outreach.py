@@ -44,7 +44,7 @@ from bot.talk.admin.tokens import LINK, MARK, base36, number_of, read
 log = logging.getLogger(__name__)
 
 PATIENCE = 4.0  # seconds that the platform or the ledger may take
-GOODBYE = 2.0  # seconds in which the last words are sent before the bot leaves
+GOODBYE = 6.0  # seconds in which the last words are sent before the bot leaves: longer than a room holds them up
 FORGOTTEN = timedelta(minutes=10)
 REMEMBERED = 500  # answers, for updates that a platform delivers again
 WORDS = (

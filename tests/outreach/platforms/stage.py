@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -147,6 +147,9 @@ class Site(ABC):
         return await self.admin.presses("Yes, begin")
 
 
+S = TypeVar("S", bound=Site)
+
+
 @dataclass
 class Stage:
     """An account at work on a platform."""
@@ -154,6 +157,11 @@ class Stage:
     app: App
     clock: Clock
     site: Site
+
+    def on(self, platform: type[S]) -> S:
+        """What this platform has beside the others."""
+        assert isinstance(self.site, platform)
+        return self.site
 
     def at(self, hour: int, minute: int = 0, second: int = 0, *, day: int = 25) -> datetime:
         """A moment by the clocks of the admin, on a day counted from the first of that November."""

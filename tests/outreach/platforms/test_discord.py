@@ -81,8 +81,7 @@ class Discord(Site):
 
 def of(stage: Stage) -> Discord:
     """Its Discord."""
-    assert isinstance(stage.site, Discord)
-    return stage.site
+    return stage.on(Discord)
 
 
 @pytest.fixture

@@ -82,8 +82,7 @@ class Slack(Site):
 
 def of(stage: Stage) -> Slack:
     """Its Slack."""
-    assert isinstance(stage.site, Slack)
-    return stage.site
+    return stage.on(Slack)
 
 
 @pytest.fixture

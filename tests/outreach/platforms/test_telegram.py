@@ -13,6 +13,7 @@ from bot.app import App
 from bot.model.chat import Address
 from bot.model.delivery import Fate, Kept, Note
 from bot.platforms import Account
+from bot.platforms.telegram import client
 from bot.platforms.telegram.client import TelegramConnection
 from tests.conformance.driver import Shown, Someone
 from tests.conformance.telegram import TelegramDriver, TelegramPerson
@@ -128,8 +129,7 @@ def at(chat: Chat) -> Address:
 
 def of(stage: Stage) -> Telegram:
     """Its Telegram."""
-    assert isinstance(stage.site, Telegram)
-    return stage.site
+    return stage.on(Telegram)
 
 
 @pytest.fixture
@@ -139,6 +139,7 @@ async def stage(
     """A bot at work; the parameter says whether the operator has signed for the texts."""
     clock = Clock()
     monkeypatch.setattr(people, "time", clock)
+    monkeypatch.setattr(client, "EACH_ROOM", ())  # days go by in moments here; the pace is held by tests of its own
     async with TelegramServer() as server:
         server.commands |= MENUS
         account = Account("acted", "telegram", ORGANISATION, {"token": server.token}, {"api": server.api})
