@@ -33,7 +33,7 @@ from bot.model.chat import (
     Visibility,
 )
 from bot.model.content import Pack
-from bot.model.delivery import Kept, Reads, Standing
+from bot.model.delivery import Kept, Note, Reads, Standing
 from bot.model.talk import Reply, Say
 from bot.posts import Posts
 from bot.store.ledger import Ledger
@@ -157,7 +157,11 @@ class Outreach:
         if incoming.private and kept is not None:
             where = kept.room.address
         standing = await self._standing(where, incoming, kept)
-        turn = take(self._scene(incoming, where, kept, standing, now), incoming)
+        scene = self._scene(incoming, where, kept, standing, now)
+        if kept is not None:
+            newest = await self._ledger.newest(kept.room.id)
+            scene = replace(scene, refused=newest is not None and newest.note is Note.REFUSED)
+        turn = take(scene, incoming)
         after = kept
         if turn.change is not None:
             after = await self._ledger.edit(where, turn.change, now)

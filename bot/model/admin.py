@@ -31,6 +31,7 @@ class AdminScene:
     private: bool = False  # said in the private chat
     signed: bool = False  # the operator has signed for posts that nobody has approved
     stopped: bool = False  # the operator has stopped all posts
+    refused: bool = False  # the platform did not take the group's newest post
     region: str | None = None  # ISO 3166-1 alpha-2, of the sender's locale
     zone: str | None = None  # IANA, the organisation's own
     words: Words = field(default_factory=dict)

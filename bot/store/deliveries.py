@@ -115,8 +115,11 @@ async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
 
 
 async def late(connection: AsyncConnection, lane: str, until: datetime, now: datetime) -> int:
-    """What was due before `until`, still waits and surely was not sent is not sent any more. Says how many."""
-    certain = _d.c.began.is_(None)
+    """What was due before `until`, still waits and surely was not sent is not sent any more. Says how many.
+
+    What is to be tried again later than that is left to whoever tries.
+    """
+    certain = and_(_d.c.began.is_(None), _d.c.next_try < second(until))
     waits = and_(_OPEN, _d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.at < second(until), certain)
     over = {"fate": Fate.LATE.value, "note": Note.GRACE_OVER.value, "settled_at": second(now), "next_try": None}
     return (await connection.execute(update(_d).where(waits).values(over))).rowcount
@@ -161,6 +164,14 @@ async def listed(
     if room is not None:
         asked = asked.where(_d.c.room == room)
     return tuple(delivery_of(row) for row in await connection.execute(asked.order_by(_d.c.id).limit(limit)))
+
+
+async def newest(connection: AsyncConnection, room: int) -> Delivery | None:
+    """The newest slot of a group that was sent, or that the platform did not take."""
+    called = or_(_d.c.fate == Fate.SENT.value, _d.c.note == Note.REFUSED.value)
+    asked = select(_d).where(_d.c.room == room, called).order_by(_d.c.settled_at.desc()).limit(1)
+    row = (await connection.execute(asked)).one_or_none()
+    return delivery_of(row) if row else None
 
 
 async def counted(connection: AsyncConnection, lane: str, now: datetime) -> tuple[int, int]:

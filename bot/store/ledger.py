@@ -262,6 +262,12 @@ class Ledger:
             )
 
     @_whole
+    async def newest(self, room: int) -> Delivery | None:
+        """The newest slot of a group that was sent, or that the platform did not take."""
+        async with self._reading.reading() as connection:
+            return await deliveries.newest(connection, room)
+
+    @_whole
     async def settle_doubt(self, delivery: int, fate: Fate, now: datetime) -> bool:
         """What the operator has found out: SENT or FAILED. False where it was not in doubt."""
         async with self._link.writing() as connection:

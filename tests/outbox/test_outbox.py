@@ -36,7 +36,7 @@ TOO_MANY = Fault(429, "Too Many Requests: retry after 1", {"retry_after": 1})
 
 async def _group(it: Driven, *hours: int, **more: object) -> None:
     it.chat(CHAT)
-    await set_up(it.ledger, at(str(CHAT)), daily(*(hours or (12,))), **more)  # type: ignore[arg-type]
+    await set_up(it.ledger, at(str(CHAT)), daily(*(hours or (12,))), **more)  # type: ignore[arg-type]  # handed on as they came
 
 
 class Counted(NoMeter):

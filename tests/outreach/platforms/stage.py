@@ -165,7 +165,7 @@ class Stage:
 
     def at(self, hour: int, minute: int = 0, second: int = 0, *, day: int = 25) -> datetime:
         """A moment by the clocks of the admin, on a day counted from the first of that November."""
-        local = datetime(2026, 11, 1, hour, minute, second, 980_000) + timedelta(days=day - 1)  # noqa: DTZ001
+        local = datetime(2026, 11, 1, hour, minute, second, 980_000) + timedelta(days=day - 1)  # noqa: DTZ001 - the zone is put to it below
         return local.replace(tzinfo=self.site.zone).astimezone(UTC)
 
     async def turn(self, to: datetime) -> list[Shown]:

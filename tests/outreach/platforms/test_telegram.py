@@ -202,7 +202,6 @@ class TestTelegram(Alike):
         [shown] = await stage.turn(stage.at(18, day=30))
         assert any(is_post(shown, stage, name) for name in POSTS)
 
-    @pytest.mark.xfail(reason="the rights of the whole group are told")
     async def test_a_topic_that_is_no_more(self, stage: Stage) -> None:
         """Whoever wonders why no post came is not told that the bot may post."""
         site = of(stage)
@@ -214,6 +213,7 @@ class TestTelegram(Alike):
         await site.follows((await site.says("status"))[0])
         [status] = await site.admin.presses("Status")
         assert said("status.posts") not in lines(status)
+        assert said("status.refused", prefix="/") in lines(status)
 
     async def test_the_link_to_the_settings(self, stage: Stage) -> None:
         """Leads an admin to them, later too; rights are asked each time. To others it is as one that is made up."""

@@ -3,7 +3,7 @@
 from bot.model.admin import AdminScene, AdminTurn
 from bot.model.delivery import Reads
 from bot.model.talk import Dated, Say
-from bot.talk.admin.answer import answer, button, coming, in_private
+from bot.talk.admin.answer import answer, button, coming, example, in_private
 from bot.talk.admin.steps.greeting import reading
 from bot.talk.admin.steps.menu import lines
 from bot.talk.say import say
@@ -22,7 +22,9 @@ def status(scene: AdminScene) -> AdminTurn:
     says.append(reading(scene) if standing else say("groups.status.unknown"))
     if standing and standing.reads is Reads.ALL and standing.bot_is_admin:
         says.append(say("groups.reads.no_admin"))
-    if standing:
+    if scene.refused:
+        says.append(example(scene, "groups.status.refused"))
+    elif standing:
         says.append(say("groups.status.posts" if standing.posts else "groups.status.posts_not"))
     if kept is not None:
         says.append(say("groups.status.since", date=Dated(kept.room.since.date().isoformat())))
