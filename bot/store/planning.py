@@ -22,6 +22,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy import text as sql
@@ -86,7 +87,8 @@ _taken = (
 )
 _late = t.schedule.c.next_at < bindparam("late")
 _full = _taken + _before >= t.room.c.per_day
-_SLOTS = (
+# Once for each slot, however often the answer is needed below.
+_ends = (
     select(
         t.schedule.c.room,
         t.schedule.c.id,
@@ -94,17 +96,35 @@ _SLOTS = (
         t.schedule.c.next_ordinal,
         t.schedule.c.lane,
         t.schedule.c.next_at,
-        case((_late, literal(Fate.LATE.value)), (_full, literal(Fate.FAILED.value)), else_=literal(Fate.WAITING.value)),
-        case((_late, literal(Note.GRACE_OVER.value)), (_full, literal(Note.DAY_TAKEN.value)), else_=null()),
-        case((or_(_late, _full), bindparam("now", type_=BigInteger)), else_=null()),
-        case((or_(_late, _full), null()), else_=t.schedule.c.next_at),
+        case((_late, literal(Note.GRACE_OVER.value)), (_full, literal(Note.DAY_TAKEN.value)), else_=null()).label(
+            "note"
+        ),
     )
     .join(t.room, t.room.c.id == t.schedule.c.room)
     .where(_due)
+    .offset(0)  # else PostgreSQL would put the question wherever its answer is needed
+    .subquery("ends")
 )
+_waits = _ends.c.note.is_(None)
+_SLOTS = select(
+    _ends.c.room,
+    _ends.c.id,
+    _ends.c.next_day,
+    _ends.c.next_ordinal,
+    _ends.c.lane,
+    _ends.c.next_at,
+    case(
+        (_waits, literal(Fate.WAITING.value)),
+        (_ends.c.note == Note.GRACE_OVER.value, literal(Fate.LATE.value)),
+        else_=literal(Fate.FAILED.value),
+    ),
+    _ends.c.note,
+    case((_waits, null()), else_=bindparam("now", type_=BigInteger)),
+    case((_waits, _ends.c.next_at), else_=null()),
+).where(true())  # without any, SQLite would take what follows for a part of the join
 _COLUMNS = ["room", "schedule", "day", "ordinal", "lane", "at", "fate", "note", "settled_at", "next_try"]
 # A table that has grown since it was last analysed would be read whole, once for each slot.
-_BY_INDEX = sql("SET LOCAL enable_seqscan = off")
+_BY_INDEX = sql("SET LOCAL enable_seqscan = off"), sql("SET LOCAL jit = off")
 _LOCK = select(func.pg_advisory_xact_lock(PLANNING))
 _CLASS = (
     t.schedule.c.rule, t.schedule.c.zone, t.schedule.c.next_day, t.schedule.c.next_ordinal, t.schedule.c.next_base
@@ -150,7 +170,8 @@ async def plan(connection: AsyncConnection, rules: Rules, *, lane: str, now: dat
     insert = postgresql.insert if on_postgresql else sqlite.insert
     if on_postgresql:  # admins who change something just now are waited for, and then wait; SQLite has one writer
         await connection.execute(_LOCK, given)
-        await connection.execute(_BY_INDEX)
+        for manner in _BY_INDEX:
+            await connection.execute(manner)
     late = await deliveries.late(connection, lane, now - grace, now)
     classes = (await connection.execute(_DUE_CLASSES, given)).all()
     if not classes:
