@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from bot.content import snapshot
 from bot.content.joined import joined
 from bot.content.layers import File, Kind, Layer, file_of, files
+from bot.content.media import media
 from bot.content.snapshot import Snapshot
 from bot.model.content import Library, Place, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bot.content.material import MediaOf
 
 SIZE_MOST = 2_000_000  # bytes of one file; the same bound as in yaml_places, which is not needed for a snapshot
 
@@ -60,16 +63,22 @@ def load_layer(root: Path, layer: Layer, before: Loaded | None = None, *, snapsh
             problems.append(data)
         else:
             contents.append((file, data))
+    beside = {file.folder: dict(media(file.path.parent)) for file in own if file.kind is Kind.PACK}
     inputs = snapshot.digest_of(
         [(file.name, data) for file, data in (*contents, *_context(found, layer))]
         + [(str(problem), b"") for problem in problems]
+        + [
+            (f"{folder}/{name}", repr(each).encode())
+            for folder, those in beside.items()
+            for name, each in those.items()
+        ]
     )
     kept = snapshot.load(snapshots, layer) if snapshots else None
     if kept and kept[0] == inputs:
         copy = snapshot.unpack(kept[1])
         if copy:
             return _with(before, copy.library, copy.problems)
-    part, problems = _read(contents, before, problems)
+    part, problems = _read(contents, before, problems, beside)
     names = {file.name for file in own}
     if not any(p.severity is Severity.ERROR and p.place.file in names for p in problems):
         if snapshots:
@@ -77,11 +86,11 @@ def load_layer(root: Path, layer: Layer, before: Loaded | None = None, *, snapsh
             snapshot.save(snapshots, layer, inputs, Snapshot(part, tuple(problems)), kept_files)
         return _with(before, part, problems)
     copy = snapshot.unpack(kept[1]) if kept else None
-    good = copy.library if copy else _reread(root, layer, before, snapshots) if snapshots else None
+    good = copy.library if copy else _reread(root, layer, before, snapshots, beside) if snapshots else None
     return _with(before, replace(good, degraded=(layer.value,)) if good else part, problems)
 
 
-def _reread(root: Path, layer: Layer, before: Loaded, snapshots: Path) -> Library | None:
+def _reread(root: Path, layer: Layer, before: Loaded, snapshots: Path, beside: "MediaOf") -> Library | None:
     """The layer from its last good files, where the copy itself is of another version; None where they have errors."""
     contents = [
         (file, data)
@@ -90,7 +99,7 @@ def _reread(root: Path, layer: Layer, before: Loaded, snapshots: Path) -> Librar
     ]
     if not contents:
         return None
-    part, problems = _read(contents, before, [])
+    part, problems = _read(contents, before, [], beside)
     names = {file.name for file, _ in contents}
     sound = not any(p.severity is Severity.ERROR and p.place.file in names for p in problems)
     return part if sound else None
@@ -104,13 +113,15 @@ def _order(problem: Problem) -> tuple[Place, str]:
     return problem.place, problem.says
 
 
-def _read(contents: list[tuple[File, bytes]], before: Loaded, problems: list[Problem]) -> tuple[Library, list[Problem]]:
+def _read(
+    contents: list[tuple[File, bytes]], before: Loaded, problems: list[Problem], beside: "MediaOf"
+) -> tuple[Library, list[Problem]]:
     """The layer from its files. What reads YAML is imported here: a start from snapshots does without it."""
     from bot.content import checks
     from bot.content.build import build
     from bot.content.material import read
 
-    material, unfit = read(contents, before.library, frozenset(problem.place.file for problem in before.errors))
+    material, unfit = read(contents, before.library, frozenset(problem.place.file for problem in before.errors), beside)
     found = [*problems, *unfit, *checks.problems(material)]
     return build(material, found), found
 

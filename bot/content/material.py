@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 
 from bot.content.countries import CountryFile
 from bot.content.indicators import IndicatorsFile
 from bot.content.layers import File, Kind
+from bot.content.media import Media
 from bot.content.packs import PackFile, PackFolder, TextsFile
 from bot.content.pay import read_pay
 from bot.content.phrases import DangerFile, OffersFile, SpeechFile
@@ -16,6 +18,7 @@ from bot.content.yaml_places import read_document
 from bot.model.content import Library, Place, Problem
 from bot.model.pay import PayTable
 
+MediaOf = Mapping[str, Mapping[str, Media]]  # pack folder -> file name from there on
 PhraseSheet = Sheet[SpeechFile] | Sheet[DangerFile] | Sheet[OffersFile]
 
 
@@ -52,7 +55,10 @@ class Material:
 
 
 def read(
-    files: Iterable[tuple[File, bytes]], before: Library, unsound: frozenset[str] = frozenset()
+    files: Iterable[tuple[File, bytes]],
+    before: Library,
+    unsound: frozenset[str] = frozenset(),
+    media: MediaOf = MappingProxyType({}),
 ) -> tuple[Material, tuple[Problem, ...]]:
     """The material in the files of one layer, and what is wrong with their form. Never raises."""
     problems: list[Problem] = []
@@ -78,7 +84,7 @@ def read(
         places={file.stem: sheet for file, sheet in sheets(Kind.PLACES, PlacesFile)},
         indicators=next((sheet for _, sheet in sheets(Kind.INDICATORS, IndicatorsFile)), None),
         pay=pay,
-        packs=tuple(_packs(dict(sheets(Kind.PACK, PackFile)), dict(sheets(Kind.TEXTS, TextsFile)))),
+        packs=tuple(_packs(dict(sheets(Kind.PACK, PackFile)), dict(sheets(Kind.TEXTS, TextsFile)), media)),
     )
     problems += _without_manifest(file for file, _ in given)
     return material, tuple(problems)
@@ -99,13 +105,15 @@ def _pay(given: list[tuple[File, bytes]]) -> tuple[PayTable, tuple[Problem, ...]
     return PayTable(), (*one.problems, Problem(one.place(), says, "Put it back.", rule="pay"))
 
 
-def _packs(manifests: Mapping[File, Sheet[PackFile]], texts: Mapping[File, Sheet[TextsFile]]) -> Iterator[PackFolder]:
+def _packs(
+    manifests: Mapping[File, Sheet[PackFile]], texts: Mapping[File, Sheet[TextsFile]], media: MediaOf
+) -> Iterator[PackFolder]:
     by_folder = {
         folder: {file.stem: texts[file] for file in group}
         for folder, group in groupby(texts, key=lambda file: file.folder)
     }
     for file, manifest in manifests.items():
-        yield PackFolder(manifest, by_folder.get(file.folder, {}))
+        yield PackFolder(manifest, by_folder.get(file.folder, {}), media.get(file.folder, {}))
 
 
 def _without_manifest(files: Iterable[File]) -> Iterator[Problem]:

@@ -1,16 +1,61 @@
-"""messages/<pack>/pack.yaml and <lang>.yaml: what is said."""
+"""messages/<pack>/pack.yaml and <lang>.yaml: what is said (docs/packs/format.md).
+
+Format 2 is written; what stands in format 1 is read as well, and `fanilo migrate` brings it up to date.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from bot.content.shape import Day, Id, Line, Shape, Sheet, Source, Text
+from bot.content.media import Media
+from bot.content.shape import Day, Id, Line, Shape, Sheet, Source, Text, complaint
 from bot.model import content as model
 
 StateId = Literal["draft", "reviewed", "approved"]
 PackId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}/[a-z][a-z0-9_]{0,39}$")]
+FORMAT = "2"  # the newest
+ABOUT = "pack"  # no post's id: the title and the purpose of a pack are its parts
+Action = Literal["check_first", "save_number", "share", "talk_privately", "sign_petition"]
+Platform = Literal["telegram", "discord", "slack", "web", "share_kit"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+
+
+def _a_file_below(text: str) -> str:
+    if text.startswith("/") or "\\" in text or any(part in ("", ".", "..") for part in text.split("/")):
+        raise complaint("is no file of this pack", "Write its name from the pack's folder on: pictures/road.png.")
+    return text
+
+
+def _a_time(text: str) -> str:
+    hours, colon, minutes = text.partition(":")
+    if colon and len(minutes) == 2 and (hours + minutes).isdecimal() and int(hours) < 24 and int(minutes) < 60:
+        return f"{int(hours):02}:{minutes}"
+    raise complaint("is no time of day", "Write hours and minutes, such as 18:00.")
+
+
+FileName = Annotated[Line, AfterValidator(_a_file_below)]
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+TimeOfDay = Annotated[str, AfterValidator(_a_time)]
+
+
+class Picture(Shape):
+    """A picture of a post; what it shows is told in each language as the part "alt"."""
+
+    file: FileName
+    licence: Line | None = None  # SPDX: CC0-1.0, CC-BY-4.0
+    by: Line | None = None  # who made it
+    source: Line | None = None  # where it was found
+
+
+class Voice(Shape):
+    """The words of a post spoken by somebody, a file for each language."""
+
+    files: dict[Line, FileName]
+    licence: Line | None = None
+    by: Line | None = None
 
 
 class Post(Shape):
@@ -18,10 +63,14 @@ class Post(Shape):
 
     id: Id
     sign: Id | None = None
-    action: Literal["check_first", "save_number", "share", "talk_privately"] | None = None
+    action: Action | None = None
     slots: list[Id] = Field(default=[], max_length=20)
     sources: list[Source] = Field(default=[], max_length=40)
-    image: Line | None = None
+    image: FileName | None = None  # format 1
+    picture: Picture | None = None
+    voice: Voice | None = None
+    link: Line | None = None  # what the button named by the part "call" opens
+    expires_on: Day | None = None
 
 
 class PackFile(Shape):
@@ -29,14 +78,20 @@ class PackFile(Shape):
 
     blocks: ClassVar[Mapping[str, int]] = {"posts": 2}
 
-    format: Literal["1"]
+    format: Literal["1", "2"]
     id: PackId
     kind: Literal["conversation", "danger", "red_flags", "awareness"]
     title: Line
     purpose: Text
     audience: Line | None = None
+    licence: Line | None = None  # of the texts, SPDX
     order: Literal["listed", "shuffled"] = "listed"
+    starts_on: Day | None = None
     expires_on: Day | None = None
+    countries: list[CountryCode] = Field(default=[], max_length=250)  # whom it is written for; none = everybody
+    platforms: list[Platform] = Field(default=[], max_length=20)  # where it goes; none = everywhere
+    days: list[Weekday] = Field(default=[], max_length=7)  # what a group is offered first
+    times: list[TimeOfDay] = Field(default=[], max_length=24)
     posts: list[Post] = Field(max_length=2_000)
 
 
@@ -62,7 +117,10 @@ class TextsFile(Shape):
 
     language: Line
     state: StateId = "draft"
-    signer: Line | None = None
+    title: Line | None = None  # of the pack, in this language
+    purpose: Text | None = None
+    signer: Line | None = None  # who speaks: local voices are believed
+    editors: list[Line] = Field(default=[], max_length=50)  # who wrote or translated it; none of them approves it
     posts: Annotated[dict[Id, dict[Id, Text | None] | None], BeforeValidator(_or_none)]
     approvals: list[Approval] = Field(default=[], max_length=5_000)
 
@@ -73,6 +131,7 @@ class PackFolder:
 
     manifest: Sheet[PackFile]
     texts: Mapping[str, Sheet[TextsFile]]  # by file name
+    media: Mapping[str, Media] = field(default_factory=dict)  # pictures and voices by name from the folder on
 
     @property
     def reference(self) -> Sheet[TextsFile] | None:
@@ -88,17 +147,14 @@ class PackFolder:
 def pack(folder: PackFolder, left_out: frozenset[model.Place]) -> model.Pack:
     """The pack, without the texts whose places are in `left_out`."""
     shape = folder.manifest.shape
-    posts = {post.id for post in shape.posts}
+    posts = {ABOUT, *(post.id for post in shape.posts)}
     return model.Pack(
         id=shape.id,
         kind=shape.kind,
         title=shape.title,
         purpose=shape.purpose,
         audience=shape.audience,
-        posts=tuple(
-            model.Post(p.id, p.sign, p.action, tuple(s.data() for s in p.sources), p.image, tuple(p.slots))
-            for p in shape.posts
-        ),
+        posts=tuple(_post(each, folder) for each in shape.posts),
         order=shape.order,
         texts={
             language: {
@@ -109,8 +165,37 @@ def pack(folder: PackFolder, left_out: frozenset[model.Place]) -> model.Pack:
             for language, sheet in folder.texts.items()
         },
         signer={language: sheet.shape.signer for language, sheet in folder.texts.items() if sheet.shape.signer},
+        starts_on=shape.starts_on,
         expires_on=shape.expires_on,
+        countries=tuple(shape.countries),
+        platforms=tuple(shape.platforms),
+        days=tuple(WEEKDAYS.index(day) for day in shape.days),
+        times=tuple(sorted(shape.times)),
+        licence=shape.licence,
+        editors={language: tuple(sheet.shape.editors) for language, sheet in folder.texts.items()},
         place=folder.manifest.place(),
+    )
+
+
+def _post(post: Post, folder: PackFolder) -> model.Post:
+    below = folder.manifest.file.rpartition("/")[0]
+    picture, voice = post.picture, post.voice
+    return model.Post(
+        id=post.id,
+        sign=post.sign,
+        action=post.action,
+        sources=tuple(source.data() for source in post.sources),
+        slots=tuple(post.slots),
+        picture=model.Picture(f"{below}/{picture.file}", picture.licence, picture.by, picture.source)
+        if picture and picture.file in folder.media
+        else None,
+        voice={
+            language: f"{below}/{name}"
+            for language, name in (voice.files.items() if voice else ())
+            if name in folder.media
+        },
+        link=post.link,
+        expires_on=post.expires_on,
     )
 
 
@@ -122,9 +207,15 @@ def wordings(sheet: Sheet[TextsFile]) -> dict[str, model.Wording]:
         )
         for approval in sheet.shape.approvals
     }
-    return {
+    shape = sheet.shape
+    about = {
+        f"{ABOUT}.{part}": model.Wording(text, sheet.place(part), approvals.get(f"{ABOUT}.{part}"))
+        for part, text in (("title", shape.title), ("purpose", shape.purpose))
+        if text is not None and text.strip()
+    }
+    return about | {
         f"{post}.{part}": model.Wording(text, sheet.place("posts", post, part), approvals.get(f"{post}.{part}"))
-        for post, parts in sheet.shape.posts.items()
+        for post, parts in shape.posts.items()
         for part, text in (parts or {}).items()
         if text is not None and text.strip()
     }

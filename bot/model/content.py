@@ -255,15 +255,31 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a post. What it shows is the part "alt" of the post, in each language."""
+
+    file: str  # relative to the content root
+    licence: str | None = None  # SPDX
+    by: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
-    """One message of a pack; it has one part, "text", or several, such as "name" and "why"."""
+    """One message of a pack; it has one part, "text", or several, such as "name" and "why".
+
+    Parts of an awareness post: text; headline (one line, for cards); alt (of the picture); call (the link's button).
+    """
 
     id: str
     sign: str | None = None  # awareness: the red flag it teaches
     action: str | None = None  # awareness: the kind of call to action
     sources: tuple[Source, ...] = ()
-    image: str | None = None
     slots: tuple[str, ...] = ()  # names allowed in braces
+    picture: Picture | None = None
+    voice: Mapping[str, str] = field(default_factory=dict)  # language -> file, relative to the content root
+    link: str | None = None  # opened by the button that the part "call" names
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +297,18 @@ class Pack:
     signer: Mapping[str, str] = field(default_factory=dict)  # language -> who speaks
     expires_on: date | None = None
     place: Place = field(default_factory=lambda: Place("pack.yaml"))
+    starts_on: date | None = None
+    countries: tuple[str, ...] = ()  # whom it is written for, ISO 3166-1; () = everybody
+    platforms: tuple[str, ...] = ()  # where it goes; () = everywhere
+    days: tuple[int, ...] = ()  # what a group is offered first, 0 = Monday
+    times: tuple[str, ...] = ()  # "18:00", local
+    licence: str | None = None
+    editors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # language -> who wrote it
+
+    def about(self, part: str, language: str) -> str:
+        """Its "title" or "purpose" in a language; as pack.yaml says it where nobody has translated it."""
+        found = self.texts.get(language, {}).get(f"pack.{part}")
+        return found.text.strip() if found else {"title": self.title, "purpose": self.purpose}[part]
 
 
 @dataclass(frozen=True, slots=True)

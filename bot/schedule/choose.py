@@ -36,12 +36,18 @@ def remember(recent: Sequence[str], post: str, length: int) -> tuple[str, ...]:
 def usable(pack: Pack, languages: Sequence[str], today: date, *, unreviewed: bool) -> tuple[tuple[str, str], ...]:
     """Posts that may come today, in the pack's order, each with the first of the languages in which it may.
 
-    Only approved texts, unless somebody has signed for the others; none of a pack that has expired.
+    Only approved texts, unless somebody has signed for the others; none of a pack or post that has expired, and of a
+    pack none before its first day.
     """
-    if pack.expires_on is not None and pack.expires_on <= today:
+    if (pack.starts_on is not None and today < pack.starts_on) or _over(pack.expires_on, today):
         return ()
-    found = ((post.id, _language(pack, post.id, languages, unreviewed)) for post in pack.posts)
+    posts = [post.id for post in pack.posts if not _over(post.expires_on, today)]
+    found = ((post, _language(pack, post, languages, unreviewed)) for post in posts)
     return tuple((post, language) for post, language in found if language is not None)
+
+
+def _over(day: date | None, today: date) -> bool:
+    return day is not None and day <= today
 
 
 def _language(pack: Pack, post: str, languages: Sequence[str], unreviewed: bool) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.content.checks.rule import Found, Rule
 from bot.content.material import Material
+from bot.content.packs import ABOUT
 
 _KIND_OF_FOLDER = {
     "danger": "danger",
@@ -30,6 +31,8 @@ def _look(material: Material) -> Iterator[Found]:
         for index, post in enumerate(shape.posts):
             if post.id in posts:
                 yield Found(sheet.place("posts", index), f'post "{post.id}" stands twice.', "Remove one.")
+            if post.id == ABOUT:
+                yield Found(sheet.place("posts", index), f'no post can be called "{ABOUT}".')
             posts.add(post.id)
         if not folder.texts:
             yield Found(sheet.place(), "the pack has no text in any language.", "Add a file such as en.yaml.")
