@@ -20,7 +20,7 @@ from bot.model.assessment import Level
 from bot.model.chat import TO_PRIVATE, Aside, Button, Command, Incoming, Outgoing, Press, Text, Visibility
 from bot.model.meter import Meter, NoMeter
 from bot.model.talk import Heard, Intent, Lines, Reply, Say, Scene, Session, Turn
-from bot.store.base import SessionStore
+from bot.store.base import ANYTHING, Anything, Overtaken, SessionStore
 from bot.talk.engine import take_turn
 from bot.talk.group import neutral_line
 from bot.talk.limits import outranks, shut
@@ -33,6 +33,7 @@ LATE = timedelta(minutes=2)  # after which the phone may be in other hands, and 
 TIDYING = 10.0  # seconds between two looks at what is in memory
 CHECKS = 20  # offers a person may have checked in an hour (P17); danger and numbers are never counted
 HOUR = timedelta(hours=1)
+ATTEMPTS = 4  # at a turn that another process overtakes; the last is kept whatever they did
 STORE_PATIENCE = 2.0  # seconds that a store may take; help does not wait longer
 TAIL_READ = 200  # code points in which they stand, but for words of uncommon length
 TAIL_WORDS = 16  # of a text, kept in memory only, for an offer sent in pieces
@@ -123,28 +124,42 @@ class Inbox:
         return hmac.digest(self._key, _who(incoming), hashlib.sha256)
 
     async def _answer(self, incoming: Incoming, key: bytes, person: _Person) -> tuple[Outgoing, ...]:
-        now, who = self._clock(), _who(incoming)
-        try:
-            async with asyncio.timeout(STORE_PATIENCE):
-                session = await self._store.load(who, now) or Session()
-        except Exception as problem:  # whatever it was, help outlives it (P5)
-            self._without_store(problem)
-            session = Session()
-        try:
-            turn, level, checked = self._turn(incoming, session, key, person, now)
-        except Exception as problem:  # whatever it was, help outlives it (P5)
-            log.error("a turn failed: %s", type(problem).__name__)
-            self._meter.noticed("turn_failed")
-            return self._fallback(incoming, session)
-        try:
-            async with asyncio.timeout(STORE_PATIENCE):
-                if turn.session is None:
-                    person.tail, person.answered = "", {}
-                    await self._store.forget(who)
-                elif session.touched or not incoming.throttled or outranks(turn):  # a flood leaves no rows
-                    await self._store.save(who, turn.session)
-        except Exception as problem:  # whatever it was, help outlives it (P5)
-            self._without_store(problem)
+        now, who, tail = self._clock(), _who(incoming), person.tail
+        for attempt in range(ATTEMPTS):
+            loaded: Session | Anything | None = ANYTHING
+            try:
+                async with asyncio.timeout(STORE_PATIENCE):
+                    loaded = await self._store.load(who, now)
+            except Exception as problem:  # whatever it was, help outlives it (P5)
+                self._without_store(problem)
+            session = loaded if isinstance(loaded, Session) else Session()
+            try:
+                turn, level, checked = self._turn(incoming, session, key, person, now)
+            except Exception as problem:  # whatever it was, help outlives it (P5)
+                log.error("a turn failed: %s", type(problem).__name__)
+                self._meter.noticed("turn_failed")
+                return self._fallback(incoming, session)
+            try:
+                async with asyncio.timeout(STORE_PATIENCE):
+                    if turn.session is None:
+                        person.tail, person.answered = "", {}
+                        await self._store.forget(who)
+                    elif session.touched or not incoming.throttled or outranks(turn):  # a flood leaves no rows
+                        last = attempt == ATTEMPTS - 1
+                        await self._store.save(who, turn.session, ANYTHING if last else loaded)
+            except Overtaken:  # a turn that another process took meanwhile comes first
+                person.tail = tail
+                if checked:
+                    self._checks[key].pop()
+                continue
+            except Exception as problem:  # whatever it was, help outlives it (P5)
+                self._without_store(problem)
+            break
+        return self._worded(incoming, session, turn, level, checked)
+
+    def _worded(
+        self, incoming: Incoming, session: Session, turn: Turn, level: Level | None, checked: bool
+    ) -> tuple[Outgoing, ...]:
         mark = turn.session.turn if turn.session else 0
         try:
             rendered = [self._renderer.render(reply, turn.language, mark) for reply in turn.replies]

@@ -15,7 +15,7 @@ from bot.inbox import Inbox
 from bot.language.render import plain
 from bot.model.chat import TO_PRIVATE, Address, Aside, Incoming, Outgoing, Press, Text, Visibility, What
 from bot.model.talk import Session
-from bot.store.base import SessionStore
+from bot.store.base import ANYTHING, Anything, Overtaken, SessionStore
 from bot.store.memory import MemoryStore
 from tests.conftest import LANGUAGES, NOW
 
@@ -59,10 +59,10 @@ class Broken(MemoryStore):
         await self._perhaps("load")
         return await super().load(who, now)
 
-    async def save(self, who: bytes, session: Session) -> None:
+    async def save(self, who: bytes, session: Session, over: Session | Anything | None = ANYTHING) -> None:
         """Fails where told to."""
         await self._perhaps("save")
-        await super().save(who, session)
+        await super().save(who, session, over)
 
     async def forget(self, who: bytes) -> None:
         """Fails where told to."""
@@ -255,6 +255,38 @@ async def test_what_is_held_after_a_talk_is_what_is_documented(app: App) -> None
     assert f"{MARKED}39" in held[0]
     assert f"{MARKED}20" not in held[0]
     assert not holding(inbox, SENDER)
+
+
+class Shared(MemoryStore):
+    """A store into which another process writes between this one's reading and writing, so many times."""
+
+    def __init__(self, times: int, other: Session) -> None:
+        super().__init__()
+        self.times, self.other = times, other
+
+    async def save(self, who: bytes, session: Session, over: Session | Anything | None = ANYTHING) -> None:
+        """Overtaken, where that matters to whoever saves."""
+        if over is not ANYTHING and self.times:
+            self.times -= 1
+            await super().save(who, replace(self.other, turn=self.other.turn + self.times))
+            raise Overtaken
+        await super().save(who, session)
+
+
+@pytest.mark.parametrize("times", [1, 2, 100])
+async def test_a_turn_that_was_overtaken_is_taken_again(app: App, times: int) -> None:
+    """It goes on from what the other process kept, loses nothing, counts one check only, and always ends."""
+    other = Session(language="fr", country="KW", turn=7, touched=NOW)
+    store = Shared(times, other)
+    inbox = inbox_of(app, store)
+    answers = await inbox.receive(update(OFFER))
+    assert "Il y a de forts signes" in told(answers)
+    kept = await store.load(f"{HERE.account}\0{SENDER}".encode(), NOW)
+    assert kept
+    assert (kept.language, kept.country, kept.found != ()) == ("fr", "KW", True)
+    assert kept.turn > other.turn
+    (checks,) = inbox._checks.values()
+    assert len(checks) == 1
 
 
 async def test_the_tail_goes_with_the_next_words(app: App) -> None:

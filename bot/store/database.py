@@ -29,6 +29,8 @@ class Database(Protocol):
 
     begin: TextClause
     upsert: Executable
+    create: Executable  # inserts what is not there yet, and returns the keys of that
+    shared: bool  # whether other processes take turns of the same people
 
     async def connect(self) -> AsyncConnection:
         """A connection to tables of this version, one at a time. Raises DBAPIError, OSError, DatabaseTooNew."""
@@ -51,6 +53,11 @@ def replacing(insert: sqlite.Insert | postgresql.Insert) -> Executable:
     """An insert of sessions, each in place of the one before."""
     new = {"sealed": insert.excluded.sealed, "expires": insert.excluded.expires}
     return insert.on_conflict_do_update(index_elements=[session.c.key], set_=new)
+
+
+def creating(insert: sqlite.Insert | postgresql.Insert) -> Executable:
+    """An insert of sessions that leaves those alone that are there, and returns the keys of the others."""
+    return insert.on_conflict_do_nothing().returning(session.c.key)
 
 
 def engine(url: URL, connect: dict[str, Any]) -> AsyncEngine:

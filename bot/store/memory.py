@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from bot.model.talk import Session
-from bot.store.base import EXPIRY
+from bot.store.base import ANYTHING, EXPIRY, Anything
 
 
 class MemoryStore:
@@ -28,7 +28,7 @@ class MemoryStore:
             return None
         return session
 
-    async def save(self, who: bytes, session: Session) -> None:
+    async def save(self, who: bytes, session: Session, over: Session | Anything | None = ANYTHING) -> None:  # noqa: ARG002  # one process
         """Keep it as the newest; the oldest goes when there are too many."""
         key = self._row(who)
         self._sessions.pop(key, None)

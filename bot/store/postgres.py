@@ -5,7 +5,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import BEGIN, COMMIT, connected, engine, let_go, replacing
+from bot.store.database import BEGIN, COMMIT, connected, creating, engine, let_go, replacing
 from bot.store.tables import session
 
 # A server that does not answer is noticed, and one that waits for this process goes on without it.
@@ -35,6 +35,8 @@ class Postgres:
 
     begin = BEGIN
     upsert: Executable = replacing(insert(session))
+    create: Executable = creating(insert(session))
+    shared = True
 
     def __init__(self, url: URL) -> None:
         """Connects to nothing yet. Raises ModuleNotFoundError without psycopg."""

@@ -25,6 +25,7 @@ _LATEST = 2 * int(EXPIRY.total_seconds())
 _KEYS: BindParameter[Sequence[bytes]] = bindparam("keys", expanding=True)
 _READ = select(session.c.key, session.c.sealed).where(session.c.key.in_(_KEYS))
 _DELETE = delete(session).where(session.c.key.in_(_KEYS))
+_LOCK = _READ.order_by(session.c.key).with_for_update()
 # What would stay for too long was written by a clock that went wrong.
 _EXPIRE = delete(session).where(or_(session.c.expires <= bindparam("now"), session.c.expires > bindparam("latest")))
 _ANY = select(exists().select_from(session))
@@ -38,6 +39,9 @@ class Row:
     expires: int  # unix seconds
 
 
+Holds = Callable[[Mapping[bytes, bytes]], bool]  # of what is sealed under the keys to be changed
+
+
 @dataclass(slots=True, eq=False)
 class _Request:
     """What one caller waits for."""
@@ -45,10 +49,15 @@ class _Request:
     done: asyncio.Future[None]
     reads: tuple[bytes, ...] = ()
     changes: Mapping[bytes, Row | None] = field(default_factory=dict)  # None: delete it
+    holds: Holds | None = None  # what must hold of the rows that are there, or nothing is changed
+    overtaken: bool = False  # it did not
     expire: int | None = None  # delete what has expired at this unix second
     wipes: bool = False  # leave no byte of what is deleted
     found: dict[bytes, bytes] = field(default_factory=dict)
     deleted: int = 0
+
+
+_Changes = dict[bytes, Row | None]
 
 
 class Rows:
@@ -70,9 +79,13 @@ class Rows:
         """What is sealed under each of these keys, where there is anything."""
         return (await self._ask(_Request(_promise(), reads=keys))).found
 
-    async def change(self, changes: Mapping[bytes, Row | None]) -> None:
-        """Write these rows, and delete those that are None, in one transaction."""
-        await self._ask(_Request(_promise(), changes=changes))
+    async def change(self, changes: Mapping[bytes, Row | None], holds: Holds | None = None) -> bool:
+        """Write these rows, and delete those that are None, in one transaction.
+
+        False, and nothing is changed, where other processes change rows as well and something else is there by now
+        than what `holds` is true of.
+        """
+        return not (await self._ask(_Request(_promise(), changes=changes, holds=holds))).overtaken
 
     async def forget(self, keys: tuple[bytes, ...]) -> None:
         """Delete these, and leave no byte of them."""
@@ -143,22 +156,19 @@ class Rows:
 
     async def _write(self, connection: AsyncConnection, batch: list[_Request], owed: Mapping[bytes, None]) -> int:
         """Delete and write, all or nothing. Says how many rows were deleted."""
-        changes: dict[bytes, Row | None] = {**owed}
-        for request in batch:
-            changes.update(request.changes)
-        deletes = [key for key, row in changes.items() if row is None]
-        rows = [
-            {"key": key, "sealed": row.sealed, "expires": row.expires}
-            for key, row in sorted(changes.items())  # in one order for all processes: no two wait for each other
-            if row
-        ]
+        wary = self._database.shared and any(request.holds for request in batch)
+        changes = _all_of(batch, owed)
         expiring = [request for request in batch if request.expire is not None]
-        if not (deletes or rows or expiring):
+        if not (changes or expiring):
             return 0
         self._stained = True
-        several = bool(deletes) + len(rows) + len(expiring) > 1  # one statement is a transaction by itself
+        several = wary or len(changes) + len(expiring) > 1  # one statement is a transaction by itself
         if several:
             await connection.execute(self._database.begin)
+        if wary:
+            changes = await self._not_overtaken(connection, batch, owed, changes)
+        deletes = [key for key, row in changes.items() if row is None]
+        rows = _values(changes)
         removed = (await connection.execute(_DELETE, {"keys": deletes})).rowcount if deletes else 0
         if rows:
             await connection.execute(self._database.upsert, rows)
@@ -169,6 +179,27 @@ class Rows:
         if several:
             await connection.execute(COMMIT)
         return removed
+
+    async def _not_overtaken(
+        self, connection: AsyncConnection, batch: list[_Request], owed: Mapping[bytes, None], changes: _Changes
+    ) -> _Changes:
+        """The changes of those requests whose rows are as they hold; nobody else changes these until the commit."""
+        there = {row.key: row.sealed for row in await connection.execute(_LOCK, {"keys": list(changes)})}
+        new = {
+            key: row
+            for request in batch
+            for key, row in request.changes.items()
+            if row and request.holds and key not in there and request.holds(there)
+        }
+        made = set()
+        if new:  # nothing to lock yet: of two who begin at once, the first is told that it was
+            made = set((await connection.scalars(self._database.create, _values(new))).all())
+        for request in batch:
+            if request.holds:
+                held = request.holds(there) and all(key in made for key in request.changes if key in new)
+                request.overtaken = not held
+        left = _all_of([request for request in batch if not request.overtaken], owed)
+        return {key: row for key, row in left.items() if key not in made}
 
     async def _read(self, connection: AsyncConnection, batch: list[_Request]) -> None:
         keys = [key for request in batch for key in request.reads]
@@ -197,6 +228,18 @@ class Rows:
                 await self._database.close(connection)
         if problem is not None:
             self._database.failed(problem)
+
+
+def _all_of(batch: list[_Request], owed: Mapping[bytes, None]) -> _Changes:
+    changes: _Changes = {**owed}
+    for request in batch:
+        changes.update(request.changes)
+    return changes
+
+
+def _values(changes: Mapping[bytes, Row | None]) -> list[dict[str, object]]:
+    """For an insert, in one order for all processes: no two wait for each other."""
+    return [{"key": key, "sealed": row.sealed, "expires": row.expires} for key, row in sorted(changes.items()) if row]
 
 
 def _promise() -> asyncio.Future[None]:

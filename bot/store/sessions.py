@@ -1,6 +1,7 @@
 """Sessions in a database: sealed, under keys that lead back to nobody, gone after half an hour (P12)."""
 
 import math
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -8,11 +9,11 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.model.talk import Session
-from bot.store.base import EXPIRY
+from bot.store.base import ANYTHING, EXPIRY, Anything, Overtaken
 from bot.store.breaker import Breaker
 from bot.store.codec import decode, encode
 from bot.store.database import Database, explain
-from bot.store.keys import Keyring, KeysUnusable, person_keys
+from bot.store.keys import Keyring, KeysUnusable, PersonKeys, person_keys
 from bot.store.migrate import DatabaseTooNew
 from bot.store.postgres import Postgres
 from bot.store.rows import Row, Rows
@@ -59,25 +60,27 @@ class SqlStore:
         with self._breaker.passing():
             keys = [person_keys(secret, who) for secret in self._keyring.at(now)]
             found = await self._rows.read(tuple(key.row for key in keys))
-        for key in keys:
-            plain = unseal(found[key.row], key) if key.row in found else None
-            session = decode(plain) if plain else None
-            if session and session.touched and abs(now - session.touched) <= EXPIRY:
-                return session
-        return None
+        return _opened(found, keys, now)
 
-    async def save(self, who: bytes, session: Session) -> None:
+    async def save(self, who: bytes, session: Session, over: Session | Anything | None = ANYTHING) -> None:
         """Keep it in place of the one before; it is committed when this returns.
 
-        One that was never touched has no time to be kept until, and is not kept.
+        One that was never touched has no time to be kept until, and is not kept. Raises Overtaken.
         """
         if session.touched is None:
             return await self.forget(who)
         with self._breaker.passing():
-            newest, *older = (person_keys(secret, who) for secret in self._keyring.at(session.touched))
+            keys = [person_keys(secret, who) for secret in self._keyring.at(session.touched)]
+            newest, *older = keys
             expires = math.ceil((session.touched + EXPIRY).timestamp() / MINUTE) * MINUTE  # tells no exact time
             row = Row(seal(encode(session), newest), expires)
-            await self._rows.change({newest.row: row, **{key.row: None for key in older}})
+            changes = {newest.row: row, **{key.row: None for key in older}}
+            now = session.touched
+            done = await self._rows.change(
+                changes, None if over is ANYTHING else lambda found: _opened(found, keys, now) == over
+            )
+        if not done:
+            raise Overtaken
         return None
 
     async def forget(self, who: bytes) -> None:
@@ -100,6 +103,16 @@ class SqlStore:
     async def close(self) -> None:
         """Finish what is under way and let go."""
         await self._rows.close()
+
+
+def _opened(found: Mapping[bytes, bytes], keys: Sequence[PersonKeys], now: datetime) -> Session | None:
+    """The session in the first of a person's rows that opens and has not expired."""
+    for key in keys:
+        plain = unseal(found[key.row], key) if key.row in found else None
+        session = decode(plain) if plain else None
+        if session and session.touched and abs(now - session.touched) <= EXPIRY:
+            return session
+    return None
 
 
 def _explain(problem: Exception) -> str:

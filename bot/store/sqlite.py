@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import connected, engine, let_go, replacing
+from bot.store.database import connected, creating, engine, let_go, replacing
 from bot.store.tables import session
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,8 @@ class Sqlite:
 
     begin = sql("BEGIN IMMEDIATE")  # one that reads first would fail, not wait, when another process writes
     upsert: Executable = replacing(insert(session))
+    create: Executable = creating(insert(session))
+    shared = False  # the file is one process's
 
     def __init__(self, url: URL, put_aside: Callable[[], None]) -> None:
         """Touches no file yet. `put_aside` is called before a broken file is. Raises ValueError without a path."""

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.store import breaker
+from bot.store.base import Overtaken
 from bot.store.breaker import StoreDown
 from bot.store.sessions import SqlStore
 from tests.conftest import NOW
@@ -202,3 +204,83 @@ def _frozen(place: PostgresPlace) -> Iterator[None]:
         for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
+
+
+# ---- turns of one person in several processes
+
+
+async def _turns(store: SqlStore, count: int) -> None:
+    """So many turns of the same person, each taken again for as long as somebody else is faster."""
+    for _ in range(count):
+        while True:
+            loaded = await store.load(WHO, NOW)
+            turn = (loaded or SESSION).turn + 1
+            try:
+                await store.save(WHO, replace(SESSION, turn=turn), loaded)
+            except Overtaken:
+                continue
+            break
+
+
+async def test_turns_of_one_person_come_one_after_the_other(place: PostgresPlace, store: SqlStore) -> None:
+    """Four processes with the same person at once: no turn is lost."""
+    stores = [opened(place) for _ in range(4)]
+    try:
+        await store.save(WHO, replace(SESSION, turn=0))
+        await asyncio.gather(*(_turns(each, 25) for each in stores))
+        kept = await store.load(WHO, NOW)
+        assert kept
+        assert kept.turn == 100
+    finally:
+        for each in stores:
+            await each.close()
+
+
+async def test_of_two_who_begin_at_once_one_is_told(place: PostgresPlace, store: SqlStore) -> None:
+    """There is no row yet that could be locked."""
+    other = opened(place)
+    try:
+        for number in range(20):
+            who = b"%d" % number
+            done = await asyncio.gather(
+                store.save(who, SESSION, None),
+                other.save(who, replace(SESSION, turn=9), None),
+                return_exceptions=True,
+            )
+            assert {type(each) for each in done} == {type(None), Overtaken}
+            kept = await store.load(who, NOW)
+            assert kept
+            assert kept.turn == (SESSION.turn if done[0] is None else 9)
+    finally:
+        await other.close()
+
+
+async def test_who_was_forgotten_meanwhile_is_not_brought_back(place: PostgresPlace, store: SqlStore) -> None:
+    """A turn that another process began before "forget me" keeps nothing."""
+    other = opened(place)
+    try:
+        await store.save(WHO, SESSION)
+        loaded = await other.load(WHO, NOW)
+        await store.forget(WHO)
+        with pytest.raises(Overtaken):
+            await other.save(WHO, replace(SESSION, turn=9), loaded)
+        assert await store.load(WHO, NOW) is None
+    finally:
+        await other.close()
+
+
+async def test_only_those_overtaken_are_told(place: PostgresPlace, store: SqlStore) -> None:
+    """What waits together is carried out together, and each is told of itself."""
+    other, people = opened(place), [b"%d" % number for number in range(40)]
+    try:
+        for who in people:
+            await store.save(who, SESSION)
+        for who in people[::2]:
+            await other.save(who, replace(SESSION, turn=9))
+        saves = (store.save(who, replace(SESSION, turn=10), SESSION) for who in people)
+        done = await asyncio.gather(*saves, return_exceptions=True)
+        assert [type(each) for each in done] == [Overtaken, type(None)] * 20
+        kept = [await store.load(who, NOW) for who in people]
+        assert [each and each.turn for each in kept] == [9, 10] * 20
+    finally:
+        await other.close()
