@@ -58,6 +58,7 @@ _WHOLE = (
     .outerjoin(t.schedule, t.schedule.c.id == _d.c.schedule)
 )
 _WAITING = _WHOLE.where(_d.c.id.in_(bindparam("ids", expanding=True)), _d.c.fate == Fate.WAITING.value)
+_SENDING = select(_d.c.id).where(_d.c.id.in_(bindparam("ids", expanding=True)), _d.c.fate == Fate.SENDING.value)
 _TAKE = (
     _WHOLE.where(
         _d.c.lane == bindparam("lane"),
@@ -85,6 +86,11 @@ async def take(
 async def waiting(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Taken]:
     """Those of these slots that wait, with their groups as they are now."""
     return {row.id: _taken(row) for row in await connection.execute(_WAITING, {"ids": list(ids)})}
+
+
+async def sending(connection: AsyncConnection, ids: Sequence[int]) -> frozenset[int]:
+    """Those of these slots that are being sent."""
+    return frozenset((await connection.scalars(_SENDING, {"ids": list(ids)})).all())
 
 
 async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables as t
-from bot.store.deliveries import Mark, Taken, mark, waiting
+from bot.store.deliveries import Mark, Taken, mark, sending, waiting
 from bot.store.link import Link
 
 MOST = 2_000  # marks in one transaction
@@ -113,6 +113,7 @@ class Writer:
             marks = [each for request in good if request.begun or not request.allow for each in request.marks]
             if marks:
                 await mark(connection, marks)
+            await _see(connection, [request for request in good if request.begun])
         return [request for request in batch if request.held not in held]
 
 
@@ -122,6 +123,16 @@ async def _look(connection: AsyncConnection, requests: Sequence[_Request]) -> No
     for request in requests:
         request.fresh = fresh.get(request.marks[0].id)
         request.begun = request.fresh is not None and request.allow is not None and request.allow(request.fresh)
+
+
+async def _see(connection: AsyncConnection, requests: Sequence[_Request]) -> None:
+    """Those of these requests that were marked. Between the look and the mark somebody else may have ended a slot."""
+    if not requests or connection.dialect.name != "postgresql":  # SQLite has one writer
+        return
+    marked = await sending(connection, [request.marks[0].id for request in requests])
+    for request in requests:
+        if request.marks[0].id not in marked:
+            request.fresh, request.begun = None, False
 
 
 def _settle(request: _Request, problem: Exception | None) -> None:

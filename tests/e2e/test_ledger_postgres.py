@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from bot.model.delivery import Fate
+from bot.store.deliveries import Mark
 from bot.store.lanes import Grip, Lost
 from bot.store.ledger import Ledger
 from bot.store.writer import Fenced
@@ -198,3 +199,27 @@ async def _until_answered(ledger: Ledger, grip: Grip) -> None:
                 await ledger.plan(grip.held, NOON)
             except (DBAPIError, OSError):
                 await asyncio.sleep(0.2)
+
+
+async def test_a_slot_that_is_ended_just_before_its_mark_is_not_sent(place: ServerPlace, ledger: Ledger) -> None:
+    """Its group puts the bot out between the look at it and the mark, in another process; its neighbour goes out."""
+    for chat in ("-1", "-2"):
+        await set_up(ledger, at(chat), daily(12))
+    grip = await held(ledger)
+    await ledger.plan(grip.held, NOON)
+    one, other = await ledger.take(LANE, NOON)
+    marks = [Mark(each.delivery.id, Fate.SENDING, "a", "en", began=NOON) for each in (one, other)]
+    with psycopg.connect(place.url.replace("+psycopg", "")) as closing:
+        closing.execute("UPDATE delivery SET fate = 'failed' WHERE id = %s", (one.delivery.id,))
+        begun = [asyncio.create_task(ledger.begin(grip.held, mark, lambda fresh: True)) for mark in marks]
+        waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        async with asyncio.timeout(5):
+            while not place.run(waits)[0][0]:  # noqa: ASYNC110  # it has looked, and waits for the row
+                await asyncio.sleep(0.01)
+        closing.commit()
+    assert await begun[0] == (None, False)
+    fresh, sends = await begun[1]
+    assert fresh
+    assert sends
+    assert [each.fate for each in await everything(ledger)] == [Fate.FAILED, Fate.SENDING]
+    await grip.release()
