@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STOPPED = "stopped"  # the name of the row
+STOPPED = "stopped"  # the names of the rows
+LINKS = "links"
 LOOK = 5.0  # seconds between two looks into the ledger
 
 
@@ -22,6 +24,7 @@ class Controls:
         """`file` stops this machine as long as it is there: it needs no database."""
         self._file = file
         self._everywhere = False
+        self.link_key: bytes | None = None  # of what the links of posts carry (bot/links.py)
 
     def stopped(self) -> bool:
         """Whether everything but help is stopped."""
@@ -33,7 +36,10 @@ class Controls:
 
     async def look(self, ledger: "Ledger") -> None:
         """Ask the ledger. Raises what the database raises."""
-        self._everywhere = STOPPED in await ledger.controls()
+        controls = await ledger.controls()
+        self._everywhere = STOPPED in controls
+        key = controls[LINKS][0] if LINKS in controls else await ledger.made_control(LINKS, secrets.token_hex(16))
+        self.link_key = bytes.fromhex(key)
 
     async def follow(self, ledger: "Ledger") -> None:
         """Ask again and again, until cancelled."""

@@ -45,6 +45,7 @@ class Mark:
     settled_at: datetime | None = None
     schedule: int | None = None  # whose recent posts are `recent` now
     recent: tuple[str, ...] = ()
+    pack: str | None = None  # that the post is of
 
 
 _d = t.delivery
@@ -53,7 +54,12 @@ _OPEN = sql("delivery.fate IN ('waiting', 'sending')")
 _DOUBT = sql("delivery.fate = 'doubt'")
 _ROOM = "room_"  # before the names of a room's columns, where they stand beside those of a slot
 _WHOLE = (
-    select(_d, *(each.label(f"{_ROOM}{each.name}") for each in t.room.c), t.schedule.c.pack, t.schedule.c.recent)
+    select(
+        _d,
+        *(each.label(f"{_ROOM}{each.name}") for each in t.room.c),
+        t.schedule.c.pack.label("scheduled"),
+        t.schedule.c.recent,
+    )
     .join(t.room, t.room.c.id == _d.c.room)
     .outerjoin(t.schedule, t.schedule.c.id == _d.c.schedule)
 )
@@ -108,6 +114,7 @@ async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
                 "its_id": each.id,
                 "fate": each.fate.value,
                 "post": each.post,
+                "pack": each.pack,
                 "language": each.language,
                 "tries": each.tries,
                 "next_try": second(each.next_try) if each.next_try else None,
@@ -120,14 +127,16 @@ async def mark(connection: AsyncConnection, marks: Sequence[Mark]) -> None:
     )
 
 
-async def late(connection: AsyncConnection, lane: str, until: datetime, now: datetime) -> int:
+async def late(
+    connection: AsyncConnection, lane: str, until: datetime, now: datetime, why: Note = Note.GRACE_OVER
+) -> int:
     """What was due before `until`, still waits and surely was not sent is not sent any more. Says how many.
 
     What is to be tried again later than that is left to whoever tries.
     """
     certain = and_(_d.c.began.is_(None), _d.c.next_try < second(until))
     waits = and_(_OPEN, _d.c.lane == lane, _d.c.fate == Fate.WAITING.value, _d.c.at < second(until), certain)
-    over = {"fate": Fate.LATE.value, "note": Note.GRACE_OVER.value, "settled_at": second(now), "next_try": None}
+    over = {"fate": Fate.LATE.value, "note": why.value, "settled_at": second(now), "next_try": None}
     return (await connection.execute(update(_d).where(waits).values(over))).rowcount
 
 
@@ -219,4 +228,4 @@ def delivery_of(row: Row[Any]) -> Delivery:
 
 
 def _taken(row: Row[Any]) -> Taken:
-    return Taken(delivery_of(row), room_of(row, _ROOM), row.pack, tuple((row.recent or "").split()))
+    return Taken(delivery_of(row), room_of(row, _ROOM), row.scheduled, tuple((row.recent or "").split()))

@@ -5,7 +5,7 @@ One code path on SQLite, in a file of its own beside that of the sessions, and o
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -17,8 +17,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.chat import Address
-from bot.model.delivery import Delivery, Fate, Kept
-from bot.store import deliveries, planning, rooms
+from bot.model.delivery import Delivery, Fate, Kept, Note
+from bot.model.period import Unit
+from bot.store import counts, deliveries, planning, rooms
 from bot.store import tables as t
 from bot.store.database import BEGIN, connected, engine
 from bot.store.deliveries import Mark, Taken
@@ -209,12 +210,15 @@ class Ledger:
     # ---- slots
 
     @_whole
-    async def plan(self, held: Held, now: datetime, grace: timedelta = GRACE) -> Planned:
-        """Queue what has come due, and give up what has waited too long, in one transaction. Raises Fenced."""
+    async def plan(self, held: Held, now: datetime, grace: timedelta = GRACE, why: Note = Note.GRACE_OVER) -> Planned:
+        """Queue what has come due, and give up what has waited too long, in one transaction. Raises Fenced.
+
+        `why`: what kept those that have waited too long.
+        """
         async with self._link.writing() as connection:
             if not await fence(connection, (held,)):
                 raise Fenced(held.lane)
-            return await planning.plan(connection, self._rules, lane=held.lane, now=now, grace=grace)
+            return await planning.plan(connection, self._rules, lane=held.lane, now=now, grace=grace, why=why)
 
     @_whole
     async def take(self, lane: str, now: datetime, holding: Collection[int] = (), most: int = 500) -> tuple[Taken, ...]:
@@ -283,8 +287,23 @@ class Ledger:
     async def sweep(self, now: datetime) -> int:
         """Delete what was settled long ago, and groups that were left long ago. Says how many rows."""
         async with self._link.writing() as connection:
+            await counts.fold(connection, now)  # first: it counts what is deleted then
             gone = await rooms.erase_closed(connection, now - ERASED_AFTER)
             return gone + await deliveries.expire(connection, now)
+
+    # ---- what is counted
+
+    @_whole
+    async def opened(self, pack: str, post: str, now: datetime) -> None:
+        """One more private chat was opened from the link of a post."""
+        async with self._link.writing() as connection:
+            await counts.open_one(connection, now.astimezone(UTC).date(), pack, post)
+
+    @_whole
+    async def totals(self, unit: Unit, since: date, until: date) -> tuple[counts.Total, ...]:
+        """The counted periods that begin from `since` on and before `until`, oldest first."""
+        async with self._reading.reading() as connection:
+            return tuple(await counts.totals(connection, unit, since, until))
 
     # ---- what the operator has decided
 
@@ -299,6 +318,15 @@ class Ledger:
             new = insert(t.control).values(name=name, value=value, since=second(now))
             kept = {"value": value, "since": second(now)}
             await connection.execute(new.on_conflict_do_update(index_elements=[t.control.c.name], set_=kept))
+
+    @_whole
+    async def made_control(self, name: str, value: str) -> str:
+        """What is decided under this name: `value`, if nothing was."""
+        async with self._link.writing() as connection:
+            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            await connection.execute(insert(t.control).values(name=name, value=value, since=0).on_conflict_do_nothing())
+            kept = await connection.scalar(select(t.control.c.value).where(t.control.c.name == name))
+            return str(kept)
 
     @_whole
     async def controls(self) -> dict[str, tuple[str, datetime]]:

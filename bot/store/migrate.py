@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"  # the newest revision: where a database is there already, Alembic need not even be loaded
+HEAD = "0003"  # the newest revision: where a database is there already, Alembic need not even be loaded
 
 _alembic = Lock()
 

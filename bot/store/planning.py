@@ -159,11 +159,19 @@ _TURN = (
 _MORE = select(t.schedule.c.id).where(_due).limit(1)
 
 
-async def plan(connection: AsyncConnection, rules: Rules, *, lane: str, now: datetime, grace: timedelta) -> Planned:
+async def plan(
+    connection: AsyncConnection,
+    rules: Rules,
+    *,
+    lane: str,
+    now: datetime,
+    grace: timedelta,
+    why: Note = Note.GRACE_OVER,
+) -> Planned:
     """Queue what has come due, and give up what has waited too long; within a transaction that holds the lane.
 
     A slot that is there already stays as it is. Where the machine rested, only one slot of each schedule is queued at a
-    time: `more` says that there are others.
+    time: `more` says that there are others. `why`: what kept those that have waited too long.
     """
     given = {"of_lane": lane, "now": second(now), "late": second(now - grace)}
     on_postgresql = connection.dialect.name == "postgresql"
@@ -172,7 +180,7 @@ async def plan(connection: AsyncConnection, rules: Rules, *, lane: str, now: dat
         await connection.execute(_LOCK, given)
         for manner in _BY_INDEX:
             await connection.execute(manner)
-    late = await deliveries.late(connection, lane, now - grace, now)
+    late = await deliveries.late(connection, lane, now - grace, now, why)
     classes = (await connection.execute(_DUE_CLASSES, given)).all()
     if not classes:
         return Planned(late=late)

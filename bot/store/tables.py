@@ -84,6 +84,7 @@ delivery = Table(
     Column("began", BigInteger),  # when the first call began whose end nobody knows (yet)
     Column("note", Text),
     Column("settled_at", BigInteger),
+    Column("pack", Text),  # that the post is of: its schedule may be gone when posts are counted
     Index("delivery_slot", "room", "schedule", "day", "ordinal", unique=True),
     Index(
         "delivery_open",
@@ -116,4 +117,27 @@ control = Table(
     Column("name", Text, primary_key=True),  # what is decided: see bot/controls.py
     Column("value", Text, nullable=False),
     Column("since", BigInteger, nullable=False),
+)
+
+# Counts that hold nothing of anybody (P19): how often private chats were opened from a post's link, day by day, ...
+opened = Table(
+    "opened",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("pack", Text, primary_key=True),
+    Column("post", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+# ... and what became of posts in a period that is over. No post: of the whole pack; no pack: the period is counted.
+period = Table(
+    "period",
+    metadata,
+    Column("unit", Text, primary_key=True),  # week | month
+    Column("begin", Integer, primary_key=True, autoincrement=False),
+    Column("pack", Text, primary_key=True),
+    Column("post", Text, primary_key=True),
+    Column("sent", Integer, nullable=False),
+    Column("rooms", Integer, nullable=False),
+    Column("opened", Integer, nullable=False),
 )

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 USER = "fanilo"
+# All that the bot makes in it.
+TABLES = ("delivery", "schedule", "room", "lane", "control", "opened", "period", "session", "alembic_version")
 PATIENCE = 30.0  # seconds for the server to start, and to stop
 
 

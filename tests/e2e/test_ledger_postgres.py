@@ -17,12 +17,10 @@ from bot.store.lanes import Grip, Lost
 from bot.store.ledger import Ledger
 from bot.store.writer import Fenced
 from tests.e2e.cable import cable
-from tests.e2e.postgres import Server, postgres
+from tests.e2e.postgres import TABLES, Server, postgres
 from tests.store.ledger_behaviour import LedgerBehaviour
 from tests.store.ledger_holder import FENCED, HELD, LOST, holding
 from tests.store.ledgers import LANE, MORNING, NOON, RULES, at, daily, everything, held, opened, set_up
-
-TABLES = ("delivery", "schedule", "room", "lane", "control", "session", "alembic_version")
 
 
 class ServerPlace:

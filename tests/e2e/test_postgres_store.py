@@ -18,7 +18,7 @@ from bot.store.base import Overtaken
 from bot.store.breaker import StoreDown
 from bot.store.sessions import SqlStore
 from tests.conftest import NOW
-from tests.e2e.postgres import Server, postgres
+from tests.e2e.postgres import TABLES, Server, postgres
 from tests.store.behaviour import SESSION, WHO, DatabaseStore, opened
 from tests.store.places import rows, traces
 
@@ -76,7 +76,7 @@ def server(postgresql: None) -> Iterator[Server]:
 def place(server: Server, tmp_path: Path) -> PostgresPlace:
     """Its database, empty."""
     with psycopg.connect(server.url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("DROP TABLE IF EXISTS session, alembic_version, room, schedule, delivery, lane, control")
+        connection.execute(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
     return PostgresPlace(server, tmp_path)
 
 

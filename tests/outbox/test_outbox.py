@@ -227,6 +227,7 @@ async def test_the_operator_stops_all_posts(place: FilePlace) -> None:
         it.stopped.clear()
         await it.turn(NOON + GRACE + 10 * SECOND)
         assert await it.ends() == [(NOON.date(), Fate.LATE), (NOON.date(), Fate.SENT)]
+        assert [each.note for each in await it.slots()] == [Note.STOPPED, None]
         assert it.texts == ["p00 en"]
 
 

@@ -22,6 +22,7 @@ from bot.store.migrate import HEAD, configuration
 from bot.store.planning import Planned
 from bot.store.tables import metadata
 from bot.store.writer import Fenced, Held
+from tests.store.counts_behaviour import CountsBehaviour
 from tests.store.ledgers import (
     DAY,
     EVENING,
@@ -575,7 +576,7 @@ class TablesBehaviour:
         assert await ledger.groups() == (kept,)
 
 
-class LedgerBehaviour(GroupsBehaviour, PlanningBehaviour, SendingBehaviour, TablesBehaviour):
+class LedgerBehaviour(GroupsBehaviour, PlanningBehaviour, SendingBehaviour, TablesBehaviour, CountsBehaviour):
     """All of it."""
 
     @pytest.fixture
