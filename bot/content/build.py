@@ -7,6 +7,7 @@ from bot.content import indicators
 from bot.content.countries import country
 from bot.content.material import Material, PhraseSheet
 from bot.content.packs import PackFolder, pack
+from bot.content.people import people
 from bot.content.phrases import phrase_set
 from bot.content.places import gazetteer
 from bot.model.content import Library, PhraseSet, Place, Problem, Severity
@@ -28,6 +29,7 @@ def build(material: Material, problems: Iterable[Problem] = ()) -> Library:
         packs={
             folder.manifest.shape.id: pack(folder, wrong - _places_of_reference(folder)) for folder in material.packs
         },
+        people=people(material.people) if material.people else {},
     )
     if not sheet:
         return library

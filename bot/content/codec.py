@@ -50,7 +50,7 @@ def _plain(value: object) -> object:
 def _decoder(kind: Any) -> Decode:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        (inner,) = (_decoder(option) for option in arguments if option is not type(None))
+        (inner,) = {_decoder(option) for option in arguments if option is not type(None)}  # str | int is as it is
         return lambda value: None if value is None else inner(value)
     if origin is tuple:
         item = _decoder(arguments[0])

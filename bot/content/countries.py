@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, Field
 from bot.content.shape import Flag, Line, Shape, Sheet, Source, Text, complaint
 from bot.model import content as model
 from bot.places.hotlines import expires_on, newest
+from bot.places.zones import timezones
 
 Confidence = Literal["high", "medium", "low"]
 Basis = Literal["read", "partly", "background"]
@@ -109,7 +109,7 @@ def country(sheet: Sheet[CountryFile], wrong: frozenset[model.Place] = frozenset
         code=shape.code,
         hotlines=tuple(lines),
         verification=_verification(shape.verification) if shape.verification else None,
-        timezones=_timezones().get(shape.code, ()),
+        timezones=timezones().get(shape.code, ()),
         languages=_languages(shape.code),
         calling_code=_calling_codes().get(shape.code),
     )
@@ -167,18 +167,6 @@ def _verification(shape: Verification) -> model.Verification:
         confidence=shape.confidence,
         to_verify=tuple(shape.to_verify),
     )
-
-
-@lru_cache(maxsize=1)
-def _timezones() -> dict[str, tuple[str, ...]]:
-    """Country -> its time zones, from zone.tab of the IANA time zone database, largest first as it lists them."""
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
-    zones: dict[str, list[str]] = {}
-    for row in table.splitlines():
-        if row and not row.startswith("#"):
-            code, _, zone = row.split("\t")[:3]
-            zones.setdefault(code, []).append(zone)
-    return {code: tuple(names) for code, names in zones.items()}
 
 
 def _languages(code: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.content.load import load
+from bot.content.load import problems_of
 from bot.content.root import content_root, root_of
 from bot.content.yaml_places import SIZE_MOST, read_document, too_big
 from bot.model.content import Problem
@@ -33,8 +33,13 @@ def inspect(path: Path | None = None) -> tuple[Problem, ...]:
     return tuple(p for p in problems if p.place.file == inside or p.place.file.startswith(f"{inside}/"))
 
 
+def root_for(path: Path | None) -> Path | None:
+    """The content root from which the names of files in problems are counted; None where a file belongs to none."""
+    return content_root() if path is None else root_of(path)
+
+
 def _of_root(root: Path) -> tuple[Problem, ...]:
-    problems = [*load(root).problems, *_others(root)]
+    problems = [*problems_of(root), *_others(root)]
     return tuple(sorted(problems, key=lambda problem: (problem.place, problem.says)))
 
 

@@ -20,6 +20,7 @@ def joined(first: Library, second: Library) -> Library:
         questions=second.questions or first.questions,
         pay=second.pay if second.pay.usual else first.pay,
         packs={**first.packs, **second.packs},
+        people={**first.people, **second.people},
         degraded=(*first.degraded, *second.degraded),
     )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from bot.content.approval_log import NAME as LOG
+
 
 class Layer(StrEnum):
     """A part of the content that loads apart from the others."""
@@ -27,6 +29,9 @@ class Kind(StrEnum):
     ROUTES = "routes"
     PACK = "pack"
     TEXTS = "texts"
+    WORDS = "words"
+    LOG = "log"  # who approved what, beside the texts
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,18 +88,25 @@ def file_of(root: Path, name: str) -> File | None:
 
 def _yaml_below(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        if path.suffix in (".yaml", ".yml") and path.is_file() and not path.name.startswith("."):
+        read = path.suffix in (".yaml", ".yml") or (path.name == LOG and folder.name == "messages")
+        if read and path.is_file() and not path.name.startswith("."):
             yield path
 
 
 def _what(name: str, path: Path) -> tuple[Kind, Layer] | None:
     match name.split("/"):
+        case ["messages", pack, name] if name == LOG:
+            return Kind.LOG, _PACKS.get(pack, Layer.PACKS)
         case _ if path.suffix != ".yaml":
             return None
+        case ["config", "people.yaml"]:
+            return Kind.PEOPLE, Layer.PACKS  # whatever stands in it, numbers and danger texts are as they are
         case ["config", "countries", _]:
             return Kind.COUNTRY, Layer.CORE
         case ["config", "places", _]:
             return Kind.PLACES, Layer.CORE
+        case ["config", "words", _]:
+            return Kind.WORDS, Layer.PACKS
         case ["config", "phrases", _, _]:
             return _PHRASES.get(path.stem)
         case ["config", _]:

@@ -7,10 +7,12 @@ another version of the code made it), or, where there is none, used as far as it
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.content import snapshot
+from bot.content.approval_log import log_bytes
 from bot.content.joined import joined
 from bot.content.layers import File, Kind, Layer, file_of, files
 from bot.content.media import media
@@ -20,7 +22,7 @@ from bot.model.content import Library, Place, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.content.material import MediaOf
+    from bot.content.material import Material, MediaOf
 
 SIZE_MOST = 2_000_000  # bytes of one file; the same bound as in yaml_places, which is not needed for a snapshot
 
@@ -50,20 +52,77 @@ def load(root: Path, *, snapshots: Path | None = None) -> Loaded:
     return loaded
 
 
+def problems_of(root: Path) -> tuple[Problem, ...]:
+    """Every problem under `root`, as `load` tells them; the packs are judged, and nothing is made of them."""
+    from bot.content import several
+
+    found, strays = files(root)
+    packs = [file for file in found if file.layer is Layer.PACKS]
+    phrases = _PHRASES_WEIGH * several.size(file for file in found if file.kind in _WITH_PHRASES)
+    count = several.processes() if phrases + several.size(packs) >= several.LEAST else 1
+    problems = _at_once(found, strays, packs, [0] * (count - 1) + [phrases]) if count > 1 else None
+    return _one_by_one(found, strays) if problems is None else problems
+
+
+def _one_by_one(found: tuple[File, ...], strays: tuple[str, ...]) -> tuple[Problem, ...]:
+    from bot.content.build import build
+
+    loaded = Loaded(Library(), ())
+    for layer in Layer:
+        own = [file for file in found if file.layer is layer]
+        contents, problems = _contents(own, strays if layer is Layer.CORE else ())
+        material, problems = _judged(contents, loaded, problems, _beside(own))
+        loaded = _with(loaded, Library() if layer is Layer.PACKS else build(material, problems), problems)
+    return loaded.problems
+
+
+def _at_once(
+    found: tuple[File, ...], strays: tuple[str, ...], packs: list[File], load: list[int]
+) -> tuple[Problem, ...] | None:
+    """The same by several processes, the last of which reads the phrases; `load`: what each does beside the packs.
+
+    None where a phrase is wrong: what the others have to say then depends on it.
+    """
+    from bot.content import checks, several
+    from bot.content.build import build
+
+    loaded = Loaded(Library(), ())
+    materials: list[Material] = []
+    for layer in (Layer.CORE, Layer.ASSESSMENT):
+        own = [file for file in found if file.layer is layer]
+        contents, problems = _contents(own, strays if layer is Layer.CORE else ())
+        material, problems = _judged(contents, loaded, problems, _beside(own), put_off=_PHRASES)
+        loaded = _with(loaded, build(material, problems), problems)
+        materials.append(material)
+
+    def phrases() -> list[Problem]:
+        return [problem for material in materials for problem in checks.problems(material, only=_PHRASES)]
+
+    def share(own: list[File]) -> list[Problem]:
+        contents, problems = _contents(own, ())
+        return _judged(contents, loaded, problems, _beside(own))[1]
+
+    *others, last = several.shares(packs, load)
+    work = [partial(share, own) for own in others]
+    answers = several.all_of([*work, lambda: [*phrases(), *share(last)]])
+    told = [problem for answer in answers for problem in answer]
+    if any(problem.rule in _PHRASES for problem in told):
+        return None
+    return _with(loaded, Library(), told).problems
+
+
+_PHRASES = frozenset({"phrase_form"})  # the rule that takes longest, and looks at no pack
+_PHRASES_WEIGH = 3  # a byte of them takes as long as so many of a pack
+_WITH_PHRASES = (Kind.SPEECH, Kind.DANGER, Kind.OFFERS, Kind.PLACES)
+
+
 def load_layer(root: Path, layer: Layer, before: Loaded | None = None, *, snapshots: Path | None = None) -> Loaded:
     """One layer put to those loaded `before` (core, then assessment, then packs), with the problems of all."""
     before = before or Loaded(Library(), ())
     found, strays = files(root)
     own = [file for file in found if file.layer is layer]
-    contents: list[tuple[File, bytes]] = []
-    problems = [*_misplaced(strays)] if layer is Layer.CORE else []
-    for file in own:
-        data = _bytes(file)
-        if isinstance(data, Problem):
-            problems.append(data)
-        else:
-            contents.append((file, data))
-    beside = {file.folder: dict(media(file.path.parent)) for file in own if file.kind is Kind.PACK}
+    contents, problems = _contents(own, strays if layer is Layer.CORE else ())
+    beside = _beside(own)
     inputs = snapshot.digest_of(
         [(file.name, data) for file, data in (*contents, *_context(found, layer))]
         + [(str(problem), b"") for problem in problems]
@@ -117,13 +176,43 @@ def _read(
     contents: list[tuple[File, bytes]], before: Loaded, problems: list[Problem], beside: "MediaOf"
 ) -> tuple[Library, list[Problem]]:
     """The layer from its files. What reads YAML is imported here: a start from snapshots does without it."""
-    from bot.content import checks
     from bot.content.build import build
+
+    material, found = _judged(contents, before, problems, beside)
+    return build(material, found), found
+
+
+def _judged(
+    contents: list[tuple[File, bytes]],
+    before: Loaded,
+    problems: list[Problem],
+    beside: "MediaOf",
+    *,
+    put_off: frozenset[str] = frozenset(),
+) -> tuple["Material", list[Problem]]:
+    """The layer's material, and every problem of it but those of the rules that are put off."""
+    from bot.content import checks
     from bot.content.material import read
 
     material, unfit = read(contents, before.library, frozenset(problem.place.file for problem in before.errors), beside)
-    found = [*problems, *unfit, *checks.problems(material)]
-    return build(material, found), found
+    return material, [*problems, *unfit, *checks.problems(material, but=put_off)]
+
+
+def _contents(own: list[File], strays: tuple[str, ...]) -> tuple[list[tuple[File, bytes]], list[Problem]]:
+    """What stands in the files that can be read, and a problem for each of the others."""
+    contents: list[tuple[File, bytes]] = []
+    problems = [*_misplaced(strays)]
+    for file in own:
+        data = _bytes(file)
+        if isinstance(data, Problem):
+            problems.append(data)
+        else:
+            contents.append((file, data))
+    return contents, problems
+
+
+def _beside(own: list[File]) -> "MediaOf":
+    return {file.folder: dict(media(file.path.parent)) for file in own if file.kind is Kind.PACK}
 
 
 def _context(found: tuple[File, ...], layer: Layer) -> Iterator[tuple[File, bytes]]:
@@ -141,6 +230,8 @@ def _context(found: tuple[File, ...], layer: Layer) -> Iterator[tuple[File, byte
 
 
 def _bytes(file: File) -> bytes | Problem:
+    if file.kind is Kind.LOG:
+        return log_bytes(file.path)
     try:
         with file.path.open("rb") as handle:
             data = handle.read(SIZE_MOST + 1)

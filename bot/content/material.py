@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from itertools import groupby
 from types import MappingProxyType
 
@@ -10,10 +11,13 @@ from bot.content.indicators import IndicatorsFile
 from bot.content.layers import File, Kind
 from bot.content.media import Media
 from bot.content.packs import PackFile, PackFolder, TextsFile
+from bot.content.pages import Shelf, shelves
 from bot.content.pay import read_pay
+from bot.content.people import PeopleFile
 from bot.content.phrases import DangerFile, OffersFile, SpeechFile
 from bot.content.places import PlacesFile
 from bot.content.shape import Model, Sheet, fit
+from bot.content.words import WordsFile
 from bot.content.yaml_places import read_document
 from bot.model.content import Library, Place, Problem
 from bot.model.pay import PayTable
@@ -36,6 +40,16 @@ class Material:
     indicators: Sheet[IndicatorsFile] | None = None
     pay: PayTable = field(default_factory=PayTable)
     packs: tuple[PackFolder, ...] = ()
+    people: Sheet[PeopleFile] | None = None
+    words_to_avoid: Mapping[str, Sheet[WordsFile]] = field(default_factory=dict)  # file stem -> sheet
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    _shelves: list[Shelf] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def shelves(self) -> list[Shelf]:
+        """The texts of all packs by language, as the rules on texts look at them; made once for all of these."""
+        if not self._shelves:
+            self._shelves.extend(shelves(self.packs))
+        return self._shelves
 
     def phrase_sheets(self) -> Iterator[tuple[str, list[PhraseSheet]]]:
         """Languages (as the folder says) with their phrase files in this layer."""
@@ -72,6 +86,7 @@ def read(
                 if sheet:
                     yield file, sheet
 
+    logs = {file.folder: data for file, data in given if file.kind is Kind.LOG}
     pay, found = _pay(given)
     problems.extend(found)
     material = Material(
@@ -84,7 +99,9 @@ def read(
         places={file.stem: sheet for file, sheet in sheets(Kind.PLACES, PlacesFile)},
         indicators=next((sheet for _, sheet in sheets(Kind.INDICATORS, IndicatorsFile)), None),
         pay=pay,
-        packs=tuple(_packs(dict(sheets(Kind.PACK, PackFile)), dict(sheets(Kind.TEXTS, TextsFile)), media)),
+        packs=tuple(_packs(dict(sheets(Kind.PACK, PackFile)), dict(sheets(Kind.TEXTS, TextsFile)), media, logs)),
+        words_to_avoid={file.stem: sheet for file, sheet in sheets(Kind.WORDS, WordsFile)},
+        people=next((sheet for _, sheet in sheets(Kind.PEOPLE, PeopleFile)), None),
     )
     problems += _without_manifest(file for file, _ in given)
     return material, tuple(problems)
@@ -106,14 +123,18 @@ def _pay(given: list[tuple[File, bytes]]) -> tuple[PayTable, tuple[Problem, ...]
 
 
 def _packs(
-    manifests: Mapping[File, Sheet[PackFile]], texts: Mapping[File, Sheet[TextsFile]], media: MediaOf
+    manifests: Mapping[File, Sheet[PackFile]],
+    texts: Mapping[File, Sheet[TextsFile]],
+    media: MediaOf,
+    logs: Mapping[str, bytes],
 ) -> Iterator[PackFolder]:
     by_folder = {
         folder: {file.stem: texts[file] for file in group}
         for folder, group in groupby(texts, key=lambda file: file.folder)
     }
     for file, manifest in manifests.items():
-        yield PackFolder(manifest, by_folder.get(file.folder, {}), media.get(file.folder, {}))
+        beside, log = media.get(file.folder, {}), logs.get(file.folder, b"")
+        yield PackFolder(manifest, by_folder.get(file.folder, {}), beside, log)
 
 
 def _without_manifest(files: Iterable[File]) -> Iterator[Problem]:

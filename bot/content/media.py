@@ -1,11 +1,13 @@
 """Pictures and voice files of packs, as far as their first bytes say what they are. Nothing is decoded."""
 
+import hashlib
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HEAD = 65_536  # bytes; the size of a JPEG may stand behind a thumbnail
+HASHED_MOST = 64_000_000  # bytes; what is bigger goes nowhere, and the rules say so
 ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".ogg", ".mp3", ".m4a"})
 _NO_SIZE = frozenset({0xC4, 0xC8, 0xCC})  # markers among the frames of JPEG that are none
 
@@ -18,6 +20,7 @@ class Media:
     size: int  # bytes
     width: int = 0  # pixels; 0 = no picture, or not known
     height: int = 0
+    digest: str = ""  # SHA-256 of its bytes, in hex; an approval is of this very file
 
 
 def media(folder: Path) -> Iterator[tuple[str, Media]]:
@@ -25,10 +28,19 @@ def media(folder: Path) -> Iterator[tuple[str, Media]]:
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in ENDINGS and path.is_file():
             try:
-                with path.open("rb") as file:
-                    yield path.relative_to(folder).as_posix(), media_of(file.read(HEAD), path.stat().st_size)
+                found = _media(path)
             except OSError:
                 continue
+            yield path.relative_to(folder).as_posix(), found
+
+
+def _media(path: Path) -> Media:
+    with path.open("rb") as file:
+        found = media_of(file.read(HEAD), path.stat().st_size)
+        if found.size > HASHED_MOST:
+            return found
+        file.seek(0)
+        return replace(found, digest=hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def media_of(head: bytes, size: int) -> Media:

@@ -5,10 +5,12 @@ Format 2 is written; what stands in format 1 is read as well, and `fanilo migrat
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.content.bonds import bonds
 from bot.content.media import Media
 from bot.content.shape import Day, Id, Line, Shape, Sheet, Source, Text, complaint
 from bot.model import content as model
@@ -132,6 +134,7 @@ class PackFolder:
     manifest: Sheet[PackFile]
     texts: Mapping[str, Sheet[TextsFile]]  # by file name
     media: Mapping[str, Media] = field(default_factory=dict)  # pictures and voices by name from the folder on
+    log: bytes = b""  # who approved what: approvals.log
 
     @property
     def reference(self) -> Sheet[TextsFile] | None:
@@ -142,6 +145,28 @@ class PackFolder:
     def reference_file(self) -> str:
         """Its file name: "en.yaml"."""
         return self.reference.file.rpartition("/")[2] if self.reference else "pack.yaml"
+
+    def wordings(self, language: str) -> dict[str, model.Wording]:
+        """Every text of a language that has words, with what is bound to it: post.part -> wording."""
+        texts = self.texts[language].shape.posts
+        return wordings(
+            self.texts[language],
+            {
+                f"{post.id}.{part}": bound
+                for post in self.manifest.shape.posts
+                for part, bound in bonds(
+                    [part for part, text in (texts.get(post.id) or {}).items() if text is not None and text.strip()],
+                    picture=self._digest(post.picture.file) if post.picture else None,
+                    voice=self._digest(post.voice.files[language])
+                    if post.voice and language in post.voice.files
+                    else None,
+                    link=post.link,
+                ).items()
+            },
+        )
+
+    def _digest(self, name: str) -> str:
+        return self.media[name].digest if name in self.media else ""
 
 
 def pack(folder: PackFolder, left_out: frozenset[model.Place]) -> model.Pack:
@@ -159,10 +184,10 @@ def pack(folder: PackFolder, left_out: frozenset[model.Place]) -> model.Pack:
         texts={
             language: {
                 key: wording
-                for key, wording in wordings(sheet).items()
+                for key, wording in folder.wordings(language).items()
                 if key.partition(".")[0] in posts and wording.place not in left_out
             }
-            for language, sheet in folder.texts.items()
+            for language in folder.texts
         },
         signer={language: sheet.shape.signer for language, sheet in folder.texts.items() if sheet.shape.signer},
         starts_on=shape.starts_on,
@@ -196,11 +221,16 @@ def _post(post: Post, folder: PackFolder) -> model.Post:
         },
         link=post.link,
         expires_on=post.expires_on,
+        digests={
+            f"{below}/{name}": folder.media[name].digest
+            for name in (*([picture.file] if picture else []), *(voice.files.values() if voice else ()))
+            if name in folder.media
+        },
     )
 
 
-def wordings(sheet: Sheet[TextsFile]) -> dict[str, model.Wording]:
-    """Every text of a file that has words: post.part -> wording."""
+def wordings(sheet: Sheet[TextsFile], bound: Mapping[str, str] = MappingProxyType({})) -> dict[str, model.Wording]:
+    """Every text of a file that has words: post.part -> wording. `bound`: what goes out with which of them."""
     approvals = {
         approval.post if "." in approval.post else f"{approval.post}.text": model.Approval(
             model.State(approval.state), approval.by, approval.on, approval.fingerprint
@@ -214,7 +244,9 @@ def wordings(sheet: Sheet[TextsFile]) -> dict[str, model.Wording]:
         if text is not None and text.strip()
     }
     return about | {
-        f"{post}.{part}": model.Wording(text, sheet.place("posts", post, part), approvals.get(f"{post}.{part}"))
+        (key := f"{post}.{part}"): model.Wording(
+            text, sheet.place("posts", post, part), approvals.get(key), bound.get(key, "")
+        )
         for post, parts in shape.posts.items()
         for part, text in (parts or {}).items()
         if text is not None and text.strip()

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
@@ -128,6 +129,7 @@ def _dated(text: str) -> str:
     raise complaint("is no date", "Write 2021, 2021-07 or 2021-07-30, or leave it out when it is not known.")
 
 
+@lru_cache(maxsize=10_000)  # each id stands in every language
 def _an_id(text: str) -> str:
     if text and text.isascii() and text == text.lower() and text.replace("_", "").isalnum() and text[0].isalpha():
         return text

@@ -2,32 +2,39 @@
 
 Every scalar is text: `no`, `0341234567` and `12:30` stay what they are. What makes YAML dangerous or surprising
 (anchors, aliases, tags, merge keys, keys that stand twice, several documents) is a problem with a place, never an
-exception. The parser's events are read one by one, so depth and number are bounded before anything grows.
+exception. The parser's events are read one by one, so depth and number are bounded before anything grows. What is
+plain is read without the parser (bot/content/yaml_plain.py), and where it stands only looked up when somebody asks.
 """
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import yaml
 
+from bot.content.yaml_plain import Declined, Mark, Marks, Path, read_plain
 from bot.model.content import Place, Problem
 
+__all__ = ["Path"]  # read from here by those who follow a document
+
+FAST = True  # False: always by the parser (benchmarks/check.py measures both)
 SIZE_MOST = 2_000_000  # bytes of one file
 DEPTH_MOST = 24  # levels of lists and keys
 NODES_MOST = 200_000
 ALIKE_MOST = 5  # anchors or aliases that are told of one file
 PROBLEMS_MOST = 50  # of one file; more are a file in the wrong form
 
-Path = tuple[str | int, ...]
-
 # What YAML 1.2 calls printable, less the marks that reorder what an editor sees.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
+# These, and tabs, line breaks that only YAML knows, and a byte order mark in the middle: nothing for the quick way.
+_STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Document:
     """What stands in one file.
 
@@ -37,8 +44,21 @@ class Document:
     file: str
     data: object
     problems: tuple[Problem, ...] = ()
-    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)  # path -> where the entry begins
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)  # path -> where its value begins
+    find: Callable[[], Marks] = field(default=Marks, repr=False, compare=False)
+
+    @cached_property
+    def _marks(self) -> Marks:
+        return self.find()
+
+    @property
+    def keys(self) -> dict[Path, Mark]:
+        """Path -> where the entry begins."""
+        return self._marks.keys
+
+    @property
+    def values(self) -> dict[Path, Mark]:
+        """Path -> where its value begins."""
+        return self._marks.values
 
     def place(self, path: Path = (), *, value: bool = False) -> Place:
         """Where the entry at `path` begins, or its value; the nearest thing above where it is not there."""
@@ -53,13 +73,22 @@ class Document:
         """The document without the entries at `paths`, everything else in its place."""
         moved: dict[Path, Path] = {}
         data = _pruned(self.data, (), (), frozenset(paths), moved)
-        return Document(
-            self.file,
-            data,
-            self.problems,
+        marks = Marks(
             {new: self.keys[old] for old, new in moved.items() if old in self.keys},
             {new: self.values[old] for old, new in moved.items() if old in self.values},
         )
+        return Document(self.file, data, self.problems, partial(_same, marks))
+
+
+def _same(marks: Marks) -> Marks:
+    return marks
+
+
+def _marks_of(data: bytes) -> Marks:
+    """Where things stand in a file that was plain."""
+    marks = Marks()
+    read_plain(data.decode("utf-8-sig"), marks)
+    return marks
 
 
 def _pruned(data: object, old: Path, new: Path, paths: frozenset[Path], moved: dict[Path, Path]) -> object:
@@ -85,6 +114,9 @@ def read_document(data: bytes, file: str) -> Document:
     except UnicodeDecodeError as error:
         place = _position(file, data[: error.start].decode("utf-8", errors="replace"))
         return _unread(place, "this byte is no UTF-8.", "Save the file again with the encoding UTF-8.")
+    if FAST and not _STRANGE.search(text):
+        with suppress(Declined):
+            return Document(file, read_plain(text), (), partial(_marks_of, data))
     bad = _CONTROL.search(text)
     if bad:
         says = f"there is an invisible control character (U+{ord(bad.group()):04X})."
@@ -103,7 +135,7 @@ def read_document(data: bytes, file: str) -> Document:
         pass
     if reader.broken:
         value = None
-    return Document(file, value, tuple(reader.problems), reader.keys, reader.values)
+    return Document(file, value, tuple(reader.problems), partial(_same, Marks(reader.keys, reader.values)))
 
 
 def too_big(file: str, size: int) -> Problem:

@@ -33,6 +33,15 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """A ready repair: what a value of a YAML file should be. It changes nothing that a reader would notice."""
+
+    path: tuple[str | int, ...]  # keys and entry numbers, from the top of the file on
+    value: str | None  # what stands there afterwards; None = the key or entry is taken out
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong in a file, and what to do about it."""
 
@@ -41,6 +50,8 @@ class Problem:
     hint: str  # what to do, one sentence
     severity: Severity = Severity.ERROR
     rule: str = "shape"
+    who: str = "editor"  # who can put it right: editor | translator | approver | operator
+    mend: Mend | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.says} {self.hint}"
@@ -233,9 +244,10 @@ class Approval:
     fingerprint: str
 
 
-def fingerprint(text: str) -> str:
-    """First 16 hex digits of the SHA-256 of the text, surrounding white space aside."""
-    return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
+def fingerprint(text: str, bound: str = "") -> str:
+    """First 16 hex digits of the SHA-256 of the text, surrounding white space aside, and of what is `bound` to it."""
+    data = text.strip().encode()
+    return hashlib.sha256(data + b"\0" + bound.encode() if bound else data).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +257,17 @@ class Wording:
     text: str
     place: Place
     approval: Approval | None = None
+    bound: str = ""  # what goes out with it and is approved with it: the picture's digest, the link (content/bonds.py)
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint that an approval of these words must have."""
+        return fingerprint(self.text, self.bound)
 
     @property
     def state(self) -> State:
-        """What the approval says, if it is of these words."""
-        if self.approval is None or self.approval.fingerprint != fingerprint(self.text):
+        """What the approval says, if it is of these words and of what is bound to them."""
+        if self.approval is None or self.approval.fingerprint != self.mark:
             return State.DRAFT
         return self.approval.state
 
@@ -280,6 +298,7 @@ class Post:
     voice: Mapping[str, str] = field(default_factory=dict)  # language -> file, relative to the content root
     link: str | None = None  # opened by the button that the part "call" names
     expires_on: date | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)  # picture and voices as approved: file -> SHA-256, hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +328,17 @@ class Pack:
         """Its "title" or "purpose" in a language; as pack.yaml says it where nobody has translated it."""
         found = self.texts.get(language, {}).get(f"pack.{part}")
         return found.text.strip() if found else {"title": self.title, "purpose": self.purpose}[part]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works on the content of an organisation (config/people.yaml)."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...] = ()  # editor | reviewer | approver | translator | operator
+    languages: tuple[str, ...] = ()  # whose texts they may review and approve; () = all
+    email: str | None = None  # as in their git commits
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,4 +374,5 @@ class Library:
     questions: tuple[Question, ...] = ()
     pay: PayTable = field(default_factory=PayTable)
     packs: Mapping[str, Pack] = field(default_factory=dict)
+    people: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)  # organisation -> who works for it
     degraded: tuple[str, ...] = ()  # layers that run from their last good snapshot

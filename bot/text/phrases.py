@@ -7,6 +7,7 @@ item        = word | word* | *word | =word | @list | <class> | (a|b c) | [a|b] |
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.text.normal import tokenize
 
@@ -197,30 +198,46 @@ class _Parser:
         self.at += 1
         return Class(name)
 
-    def word(self) -> list[Node]:
+    def word(self) -> tuple[Node, ...]:
         begin = self.at
         found = _WORD.match(self.form, begin)
         self.at = found.end() if found else begin + 1
-        raw = self.form[begin : self.at]
-        if raw.isascii() and raw.isalpha():  # most are
-            return [Word(raw.lower())]
-        exact, starts, ends = raw.startswith("="), raw.startswith("*"), raw.endswith("*")
-        words = tokenize(raw.strip("=*")).words
-        if not words or "*" in raw.strip("=*"):
-            raise self.error(f'has "{raw}", which is no word', "Write words, *, brackets and ... only.")
-        if starts and ends:
-            raise self.error(f'has a star on both sides of "{raw}"', "One star is enough.")
-        how = "exact" if exact else "word"
-        nodes = [Word(word, how) for word in words]
-        if ends:
-            nodes[-1] = Word(words[-1], "prefix")
-            if len(words[-1]) < PREFIX_LEAST:
-                raise self.error(f'has "{raw}"', f"At least {PREFIX_LEAST} letters stand before a star.")
-        if starts:
-            nodes[0] = Word(words[0], "suffix")
-            if len(words[0]) < SUFFIX_LEAST:
-                raise self.error(f'has "{raw}"', f"At least {SUFFIX_LEAST} letters stand after a star.")
-        return list(nodes)
+        nodes = _words(self.form[begin : self.at])
+        if isinstance(nodes, _Wrong):
+            raise self.error(nodes.says, nodes.hint)
+        return nodes
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What is wrong with a word, and what to do."""
+
+    says: str
+    hint: str
+
+
+@lru_cache(maxsize=20_000)  # the same words stand in thousands of phrases
+def _words(raw: str) -> tuple[Node, ...] | _Wrong:
+    """What is written without a space between: nearly always one word."""
+    if raw.isascii() and raw.isalpha():  # most are
+        return (Word(raw.lower()),)
+    exact, starts, ends = raw.startswith("="), raw.startswith("*"), raw.endswith("*")
+    words = tokenize(raw.strip("=*")).words
+    if not words or "*" in raw.strip("=*"):
+        return _Wrong(f'has "{raw}", which is no word', "Write words, *, brackets and ... only.")
+    if starts and ends:
+        return _Wrong(f'has a star on both sides of "{raw}"', "One star is enough.")
+    how = "exact" if exact else "word"
+    nodes = [Word(word, how) for word in words]
+    if ends:
+        nodes[-1] = Word(words[-1], "prefix")
+        if len(words[-1]) < PREFIX_LEAST:
+            return _Wrong(f'has "{raw}"', f"At least {PREFIX_LEAST} letters stand before a star.")
+    if starts:
+        nodes[0] = Word(words[0], "suffix")
+        if len(words[0]) < SUFFIX_LEAST:
+            return _Wrong(f'has "{raw}"', f"At least {SUFFIX_LEAST} letters stand after a star.")
+    return tuple(nodes)
 
 
 def _anchored(node: Node) -> bool:

@@ -1,4 +1,4 @@
-"""What editors read when a file is broken: over sixty samples, each laid over a small content root that is good.
+"""What editors read when a file is broken: nearly a hundred samples, each laid over a small content root that is good.
 
 The sentences are in tests/fixtures/broken/expected.txt; `python -m tests.content.test_broken_samples` writes them anew.
 Then read every line of the difference as a volunteer would.
@@ -22,6 +22,26 @@ from bot.model.content import Severity
 BROKEN = Path(__file__).parents[1] / "fixtures" / "broken"
 EXPECTED = BROKEN / "expected.txt"
 SAMPLES = sorted(folder.name for folder in BROKEN.iterdir() if folder.is_dir() and folder.name != "base")
+# What goes out all the same: how a text reads is for people to decide.
+ONLY_WARNED_OF = {
+    "arabic_brackets",
+    "arabic_direction",
+    "emoji_flood",
+    "format_old",
+    "hard_to_read",
+    "invisible_signs",
+    "look_alike",
+    "number_not_quoted",
+    "past_dates",
+    "same_text_twice",
+    "shouting",
+    "statistic",
+    "stray_spaces",
+    "too_long_parts",
+    "untranslated",
+    "unused_slot",
+    "word_label",
+}
 # Words of the libraries behind, and of Python: no volunteer should meet them.
 JARGON = (
     "pydantic",
@@ -95,7 +115,7 @@ def test_sentences_are_for_volunteers(sample: str) -> None:
         assert not [word for word in JARGON if word in words], row
 
 
-@pytest.mark.parametrize("sample", sorted(set(SAMPLES) - {"number_not_quoted", "unused_slot"}))
+@pytest.mark.parametrize("sample", sorted(set(SAMPLES) - ONLY_WARNED_OF))
 def test_every_sample_has_an_error(sample: str, tmp_path: Path) -> None:
     """`fanilo check` fails on each of them."""
     problems = inspect(lay(sample, tmp_path / "root"))

@@ -54,6 +54,8 @@ def test_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
             "rule": "missing_text",
             "says": 'post "passport" has no text.',
             "hint": 'Write one under "text:", or remove the post from pack.yaml.',
+            "who": "translator",
+            "fix": False,
         }
     ]
     assert run(capsys, str(lay("base", tmp_path / "good")), "--format", "json")[1].strip() == "[]"
@@ -97,6 +99,37 @@ def test_nothing_in_a_file_moves_the_cursor(capsys: pytest.CaptureFixture[str], 
     out = run(capsys, str(root))[1]
     assert "\x1b" not in out
     assert len(out.splitlines()) == 2
+
+
+def test_by_person(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A heading for each who can act, with the number of their problems; people who are listed are named."""
+    root = lay("missing_text", tmp_path / "root")
+    (root / "config/people.yaml").write_text(
+        "format: 1\norganisations:\n  common:\n    people:\n"
+        "      - {id: soa, name: Soa Rabe, roles: [translator], languages: [fr]}\n"
+        "      - {id: rova, name: Rova, roles: [translator, approver], languages: [mg]}\n",
+        "utf-8",
+    )
+    english = root / "messages/spring/en.yaml"
+    english.write_text(english.read_text("utf-8").replace("Keep your", "Keep  your"), "utf-8")
+    out = run(capsys, str(root), "--by", "person")[1].splitlines()
+    assert [line for line in out if not line.startswith(" ")] == [
+        "Editors: 1",
+        "",
+        "Translators, fr (Soa Rabe): 1",
+        "",
+        "1 error, 1 warning, 1 can be repaired: fanilo check --fix",
+    ]
+    assert [line.split(": ")[0] for line in out if line.startswith(" ")] == [
+        "  messages/spring/en.yaml:6:5",
+        "  messages/spring/fr.yaml:6:5",
+    ]
+
+
+def test_nothing_to_group(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """No heading without a problem."""
+    root = lay("base", tmp_path / "root")
+    assert run(capsys, str(root), "--by", "person") == (0, "No problem found.\n", "")
 
 
 def test_where_content_is(tmp_path: Path) -> None:

@@ -1,4 +1,11 @@
-"""Every caution of a line has its text in messages/danger."""
+"""Every caution of a line has its text in messages/danger.
+
+A caution is told together with a number ("test it before you rely on it"). One without a text would be left out, and
+somebody would rely on the number all the same.
+Bad: cautions: [ask_first], and no post caution_ask_first
+Good: cautions: [test_before_relying]
+What to do: correct the word, or add the post and its texts.
+"""
 
 from collections.abc import Iterator
 

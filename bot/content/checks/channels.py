@@ -1,4 +1,10 @@
-"""A number is one that can be dialled, and an address one that can be opened."""
+"""A number is one that can be dialled, and an address one that can be opened.
+
+People copy these by hand from a small screen, or press them: one sign too many and nobody answers.
+Bad: {type: phone, value: "147 (free)"}
+Good: {type: phone, value: "147", toll_free: true}
+What to do: write the digits as they are dialled, a whole address beginning with https://, or name@example.org.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,10 @@
-"""A country has a known code, which is also the name of its file."""
+"""A country has a known code, which is also the name of its file.
+
+The numbers of another country would be worse than none, so the name of the file and the code in it must agree.
+Bad: config/countries/MG.yaml with "code: MD"
+Good: config/countries/MG.yaml with "code: MG"
+What to do: write the two capital letters of ISO 3166-1 in both places.
+"""
 
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,4 +1,10 @@
-"""Every line has an id of its own that begins with its country."""
+"""Every line has an id of its own that begins with its country.
+
+The id of a line is what its texts and its history hang on; it is never used for another line.
+Bad: id: hotline1
+Good: id: mg-child-protection-helpline-147
+What to do: begin with the country in small letters; go on with small letters, numbers and hyphens.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,10 @@
-"""Ids of config/indicators.yaml stand once, and point at what is there."""
+"""Ids of config/indicators.yaml stand once, and point at what is there.
+
+Signs, facts, patterns and questions refer to each other by their ids. One that leads nowhere is never raised.
+Bad: protective: [pasport_stays_with_worker]
+Good: protective: [passport_stays_with_worker]
+What to do: take the id that the message proposes, or correct it where it is defined.
+"""
 
 from collections.abc import Iterator
 

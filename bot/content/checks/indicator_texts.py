@@ -1,4 +1,10 @@
-"""Every red flag, protective fact, pattern and question has its post in messages/red_flags, and nothing else has."""
+"""Every red flag, protective fact, pattern and question has its post in messages/red_flags, and nothing else has.
+
+A sign that the bot recognises and has no words for would be shown as an empty line.
+Bad: a new red flag in config/indicators.yaml, and no post of that name
+Good: the same, with name, why, question and instead in messages/red_flags/en.yaml
+What to do: add the post to pack.yaml and its texts to the language files, or remove it where it is left over.
+"""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,15 @@
-"""Every post of pack.yaml has a text in every language, with the same parts."""
+"""Every post of pack.yaml has a text in every language, with the same parts.
+
+A post without a text is not posted in that language: people there are shown another one, or nothing. A part that only
+one language has is never shown either.
+Bad: passport: {text: } with nothing behind the colon
+Good: passport: {text: Keep your passport with you.}
+What to do: write the text, or take the post out of pack.yaml. In a new language it is only a warning: translate at your
+pace.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.content.checks.rule import Found, Rule
 from bot.content.material import Material
@@ -12,7 +21,8 @@ from bot.model.content import Severity
 def _look(material: Material) -> Iterator[Found]:
     for folder in material.packs:
         for sheet in folder.texts.values():
-            yield from _of_one(folder, sheet)
+            for found in _of_one(folder, sheet):
+                yield replace(found, who="editor") if sheet is folder.reference else found
 
 
 def _of_one(folder: PackFolder, sheet: Sheet[TextsFile]) -> Iterator[Found]:
@@ -27,9 +37,8 @@ def _of_one(folder: PackFolder, sheet: Sheet[TextsFile]) -> Iterator[Found]:
         if any(path[:2] == ("posts", post.id) for path in sheet.left_out):
             continue  # told already, as text of the wrong kind
         parts = sheet.shape.posts[post.id]
-        place = sheet.place("posts", post.id)
         if not parts:
-            yield Found(place, f'post "{post.id}" has no text.')
+            yield Found(sheet.place("posts", post.id), f'post "{post.id}" has no text.')
             continue
         for part, text in parts.items():
             if text is None or not text.strip():
@@ -54,4 +63,6 @@ def _line(folder: PackFolder, post: str) -> int:
     return folder.manifest.place("posts", ids.index(post)).line
 
 
-RULE = Rule("missing_text", __doc__, 'Write one under "text:", or remove the post from pack.yaml.', _look)
+RULE = Rule(
+    "missing_text", __doc__, 'Write one under "text:", or remove the post from pack.yaml.', _look, who="translator"
+)

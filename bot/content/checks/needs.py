@@ -1,4 +1,10 @@
-"""What a line serves and what a person needs are words of one closed set."""
+"""What a line serves and what a person needs are words of one closed set.
+
+The bot chooses lines by what they serve: children first, police last. A word that it does not know is as good as none.
+Bad: serves: [children]
+Good: serves: [child]
+What to do: take one of the words that the message lists.
+"""
 
 from collections.abc import Iterator
 

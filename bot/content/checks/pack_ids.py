@@ -1,4 +1,10 @@
-"""A pack has an id and posts of its own, and the kind that its folder says."""
+"""A pack has an id and posts of its own, and the kind that its folder says.
+
+The id is what groups have chosen and what approvals and counts hang on; two packs of one id would be mixed up.
+Bad: a folder that was copied, with the id of the first
+Good: id: our_association/spring
+What to do: give the new pack or post an id of its own. The kind follows from the folder: awareness for your own.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,10 @@
-"""Every phrase is in the form of docs/content.md."""
+"""Every phrase is in the form of docs/content.md.
+
+A phrase that can't be read recognises nothing, and the sign behind it is never raised.
+Bad: (keep|hold ... @passport
+Good: (keep|hold) ... @passport
+What to do: see the phrase form in docs/content.md; the message names the sign that is missing.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 

@@ -1,4 +1,11 @@
-"""Phrases stand under ids that config/indicators.yaml knows."""
+"""Phrases stand under ids that config/indicators.yaml knows.
+
+Phrases under a misspelt id are read and never used.
+Bad: flags: {passport_hand_over: [...]}
+Good: flags: {passport_handover: [...]}
+What to do: take the id that the message proposes. A language that lacks a danger sign gets a warning: write how people
+say it.
+"""
 
 from collections.abc import Iterable, Iterator
 

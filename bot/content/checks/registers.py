@@ -1,4 +1,10 @@
-"""Every country whose offices are known has its text in messages/registers, and no other has."""
+"""Every country whose offices are known has its text in messages/registers, and no other has.
+
+People who ask where to check a recruiter get the office's name from config/countries and what to do from this pack.
+Bad: an office in config/countries/KE.yaml, and no post "ke"
+Good: the same, with a post "ke" and its text in each language
+What to do: add the post, or write the offices into the country's file.
+"""
 
 from collections.abc import Iterator
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.content.material import Material
-from bot.model.content import Place, Problem, Severity
+from bot.model.content import Mend, Place, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class Found:
     says: str
     hint: str | None = None
     severity: Severity = Severity.ERROR
+    mend: Mend | None = None  # the repair, where there is only one
+    who: str | None = None  # who can put it right, where that is not whom the rule names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class Rule:
     says: str  # the rule, one sentence
     remedy: str  # what to do, one sentence
     look: Callable[[Material], Iterable[Found]]
+    who: str = "editor"  # who can put it right: editor | translator | approver | operator
 
     def problems(self, material: Material) -> Iterator[Problem]:
         """Every breach in the material of one layer."""
         for found in self.look(material):
-            yield Problem(found.place, found.says, found.hint or self.remedy, found.severity, self.id)
+            hint, who = found.hint or self.remedy, found.who or self.who
+            yield Problem(found.place, found.says, hint, found.severity, self.id, who, found.mend)

@@ -1,10 +1,18 @@
-"""A text has the slots that pack.yaml allows, and the same ones in every language."""
+"""A text has the slots that pack.yaml allows, and the same ones in every language.
+
+A slot is filled in by the bot: {country}, {number}. A translated or misspelt name stays empty, and the sentence is sent
+without the number that somebody needs.
+Bad: in fr.yaml, text: "Aide en {pays}"
+Good: in fr.yaml, text: "Aide en {country}"
+What to do: write the names of the slots as in English; translate only what stands around them.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.content.checks.rule import Found, Rule
 from bot.content.material import Material
-from bot.content.packs import PackFolder, TextsFile, wordings
+from bot.content.packs import PackFolder, TextsFile
 from bot.content.shape import Sheet, did_you_mean
 from bot.model.content import Severity
 
@@ -16,6 +24,8 @@ class UnclosedBrace(ValueError):
 def slots_of(text: str) -> frozenset[str]:
     """The names in braces. A brace that stands twice is a brace. Raises UnclosedBrace."""
     found: set[str] = set()
+    if "{" not in text and "}" not in text:
+        return frozenset()
     at = 0
     while at < len(text):
         sign = text[at]
@@ -38,34 +48,45 @@ def slots_of(text: str) -> frozenset[str]:
 def _look(material: Material) -> Iterator[Found]:
     for folder in material.packs:
         reference = folder.reference
+        model = _slots(reference) if reference else {}
         for sheet in folder.texts.values():
-            yield from _of_one(folder, sheet, _slots(reference) if reference and reference is not sheet else {})
+            for found in _of_one(folder, sheet, {} if sheet is reference else model):
+                yield found if sheet is reference else replace(found, who="translator")
         if reference:
-            yield from _unused(folder, _slots(reference))
+            yield from _unused(folder, model)
 
 
 def _slots(sheet: Sheet[TextsFile]) -> dict[str, frozenset[str]]:
     found = {}
-    for key, wording in wordings(sheet).items():
+    for post, part, text in _texts(sheet):
         try:
-            found[key] = slots_of(wording.text)
+            found[f"{post}.{part}"] = slots_of(text)
         except UnclosedBrace:
             continue
     return found
 
 
+def _texts(sheet: Sheet[TextsFile]) -> Iterator[tuple[str, str, str]]:
+    for post, parts in sheet.shape.posts.items():
+        for part, text in (parts or {}).items():
+            if text is not None and not text.isspace():
+                yield post, part, text
+
+
 def _of_one(folder: PackFolder, sheet: Sheet[TextsFile], model: dict[str, frozenset[str]]) -> Iterator[Found]:
     allowed = {post.id: post.slots for post in folder.manifest.shape.posts}
-    for key, wording in wordings(sheet).items():
-        post = key.partition(".")[0]
+    for post, part, text in _texts(sheet):
         if post not in allowed:
             continue
+        key = f"{post}.{part}"
+        if "{" not in text and "}" not in text and not model.get(key):
+            continue  # most have none
         name = key.removesuffix(".text")
         try:
-            slots = slots_of(wording.text)
+            slots = slots_of(text)
         except UnclosedBrace as problem:
             says = f'text "{name}" has a brace that is not part of a slot: "{problem}".'
-            yield Found(wording.place, says, "Write a slot as {name}, and a brace itself twice.")
+            yield Found(sheet.place("posts", post, part), says, "Write a slot as {name}, and a brace itself twice.")
             continue
         expected = model.get(key)
         for slot in sorted(slots - (expected if expected is not None else frozenset(allowed[post]))):
@@ -73,10 +94,10 @@ def _of_one(folder: PackFolder, sheet: Sheet[TextsFile], model: dict[str, frozen
             where = folder.reference_file if expected is not None else "pack.yaml"
             says = f'text "{name}" has a slot {{{slot}}} that {where} has not.'
             hint = f"{did_you_mean(slot, known)}Remove it, or write one of: {_listed(known)}."
-            yield Found(wording.place, says, hint)
+            yield Found(sheet.place("posts", post, part), says, hint)
         for slot in sorted((expected or frozenset()) - slots):
             says = f'text "{name}" lacks the slot {{{slot}}}.'
-            yield Found(wording.place, says, f"Put {{{slot}}} where {folder.reference_file} has it.")
+            yield Found(sheet.place("posts", post, part), says, f"Put {{{slot}}} where {folder.reference_file} has it.")
 
 
 def _unused(folder: PackFolder, used: dict[str, frozenset[str]]) -> Iterator[Found]:

@@ -1,4 +1,11 @@
-"""Every post of an awareness pack teaches a known sign or one action, and says where it was read."""
+"""Every post of an awareness pack teaches a known sign or one action, and says where it was read.
+
+What we say must be true, and somebody must be able to look it up. A post teaches one sign or asks for one action: with
+two, people remember neither.
+Bad: a post without "sources:"
+Good: sources: [{url: "https://www.ilo.org/...", says: "Workers should not pay for being recruited.", dated: "2019"}]
+What to do: write where it was read and what it says there; take `sign:` from config/indicators.yaml.
+"""
 
 from collections.abc import Iterator
 
