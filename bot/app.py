@@ -219,8 +219,11 @@ class App:
         talk = self.receiver(account.platform, limits, store=store, meter=meter, organisation=account.organisation)
         settle = self.groups.receiver(account, limits, connection)
 
+        links = self.groups.links
+
         async def answered(incoming: "Incoming") -> "tuple[Outgoing, ...]":
             try:
+                incoming = links.counted(incoming, self.groups.opened)
                 if not Outreach.concerns(incoming):
                     return await talk(incoming)
                 plea = await self.groups.plea(incoming)

@@ -13,10 +13,13 @@ from bot.settings import SettingsError
 if TYPE_CHECKING:
     from bot.app import App
     from bot.keeper import Keeper
+    from bot.language.render import Renderer
+    from bot.links import Links
     from bot.model.chat import Address, Incoming, Limits, Outgoing
     from bot.model.content import Pack
     from bot.model.delivery import Standing
     from bot.model.meter import Meter
+    from bot.numbers import Numbers
     from bot.platforms import Account, Connection, Receive
     from bot.platforms.lane import Posting
     from bot.posts import Posts
@@ -67,11 +70,48 @@ class Groups:
         return loaded.library.packs
 
     @cached_property
+    def _lines(self) -> "Renderer":
+        """What puts lines of help into words where what thinks is not there: no more of the core than it needs."""
+        from bot.content.layers import Layer
+        from bot.content.load import load_layer
+        from bot.language.render import Renderer
+        from bot.model.content import Library
+
+        core = load_layer(self._settings.root, Layer.CORE, snapshots=self._settings.state / "snapshots").library
+        needed = Library(countries=core.countries, packs=core.packs)
+        return Renderer.of(needed, self._app.catalog, shipped_languages(self._settings).codes)
+
+    @cached_property
+    def numbers(self) -> "Numbers":
+        """The lines of help in posts. Nothing is loaded for them before a post has any."""
+        from bot.numbers import Numbers
+
+        return Numbers(lambda: self._app.parts.renderer if self._app.ready else self._lines, self._app.clock)
+
+    @cached_property
+    def links(self) -> "Links":
+        """What the links of posts carry."""
+        from bot.links import Links
+
+        return Links(lambda: self.packs, lambda: self._app.controls.link_key)
+
+    async def opened(self, pack: str, post: str) -> None:
+        """A private chat was opened from the link of a post."""
+        await self.ledger.opened(pack, post, self._app.clock())
+
+    @cached_property
     def posts(self) -> "Posts":
         """What goes to groups."""
         from bot.posts import Posts
 
-        return Posts(lambda: self.packs, self._app.label, signed=self._settings.signed_by is not None)
+        return Posts(
+            lambda: self.packs,
+            self._app.label,
+            signed=self._settings.signed_by is not None,
+            root=self._settings.root,
+            numbers=self.numbers,
+            code=self.links.code,
+        )
 
     def keeper(
         self,
@@ -93,7 +133,7 @@ class Groups:
                 self.ledger,
                 held,
                 connection,
-                self.posts,
+                self.posts.on(account.platform),
                 self._app.clock,
                 posting=posting,
                 stopped=self._app.controls.stopped,
@@ -138,8 +178,8 @@ class Groups:
         def build() -> Outreach:
             return Outreach(
                 self.ledger,
-                self.posts,
-                lambda: postable(self.packs, account.organisation),
+                self.posts.on(account.platform),
+                lambda: postable(self.packs, account.organisation, account.platform),
                 self._app.parts.renderer,
                 self._app.clock,
                 side=Side(account.platform, standing, leave, account.organisation),

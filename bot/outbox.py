@@ -16,7 +16,7 @@ from bot.model.delivery import Fate, Note, Room
 from bot.model.meter import Meter, NoMeter
 from bot.platforms import Connection
 from bot.platforms.lane import Posting
-from bot.posts import Posts
+from bot.posts import Posts, country_of
 from bot.schedule.change import quiet
 from bot.schedule.retry import again
 from bot.store.deliveries import Mark, Taken
@@ -111,7 +111,8 @@ class Outbox:
             await self._pause(TICK - self._clock().timestamp() % TICK)
 
     async def _planned(self) -> Planned:
-        planned = await self._ledger.plan(self._held, self._clock(), self._grace)
+        why = Note.STOPPED if self._stopped() else Note.GRACE_OVER
+        planned = await self._ledger.plan(self._held, self._clock(), self._grace, why)
         for _ in range(planned.late):
             self._meter.posted(self._held.lane, Fate.LATE)
         return planned
@@ -182,7 +183,8 @@ class Outbox:
         if mark.fate is not Fate.SENDING:
             await self._end(mark)
             return
-        outgoing = self._posts.outgoing(taken.pack or "", mark.post or "", mark.language or "")
+        country = country_of(taken.room)
+        outgoing = self._posts.outgoing(taken.pack or "", mark.post or "", mark.language or "", country)
         if outgoing is None:
             await self._end(replace(mark, fate=Fate.FAILED, note=Note.NO_POST, schedule=None))
             return
@@ -244,7 +246,15 @@ class Outbox:
     def _chosen(self, taken: Taken) -> Mark:
         """What the slot is to be: SENDING with its post, or an end. A retry sends the same post."""
         delivery, now = taken.delivery, self._clock()
-        before = Mark(delivery.id, Fate.SENDING, delivery.post, delivery.language, delivery.tries, began=delivery.began)
+        before = Mark(
+            delivery.id,
+            Fate.SENDING,
+            delivery.post,
+            delivery.language,
+            delivery.tries,
+            began=delivery.began,
+            pack=taken.pack,
+        )
         over = self._over(taken)
         if over is not None:
             return replace(before, fate=over[0], note=over[1])

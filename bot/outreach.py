@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from unicodedata import combining, normalize
 from weakref import WeakValueDictionary
 
@@ -35,7 +36,8 @@ from bot.model.chat import (
 from bot.model.content import Pack
 from bot.model.delivery import Kept, Note, Reads, Standing
 from bot.model.talk import Reply, Say
-from bot.posts import Posts
+from bot.posts import Posts, country_of
+from bot.schedule.choose import posted_on
 from bot.store.ledger import Ledger
 from bot.talk.admin.change import closed
 from bot.talk.admin.engine import GROUP, take
@@ -224,6 +226,7 @@ class Outreach:
             region=region[1] if region else None,
             zone=self._side.zone,
             words=self._words,
+            fills=partial(self._posts.fills, country=country_of(kept.room)) if kept else None,
         )
 
     def _language(self, incoming: Incoming, kept: Kept | None) -> str:
@@ -252,7 +255,8 @@ class Outreach:
         pack = turn.preview or ""
         seed, recent = next(((each.id, each.recent) for each in kept.schedules if each.pack == pack), (0, ()))
         chosen = self._posts.choose(kept.room, pack, seed, recent, self._clock())
-        shown = self._posts.outgoing(pack, chosen.post, chosen.language) if chosen else None
+        country = country_of(kept.room)
+        shown = self._posts.outgoing(pack, chosen.post, chosen.language, country) if chosen else None
         if shown is None:
             return self._renderer.render(Reply((Say("groups.preview.none"),)), turn.language, 0)
         mark = Paragraph(self._renderer.text("groups.preview.mark", turn.language))
@@ -272,13 +276,13 @@ class Outreach:
             log.warning("a group could not be left; nothing is posted there any more")
 
 
-def postable(packs: Mapping[str, Pack], organisation: str | None) -> tuple[Pack, ...]:
-    """The awareness packs that an organisation may post: the common ones, and its own."""
+def postable(packs: Mapping[str, Pack], organisation: str | None, platform: str | None = None) -> tuple[Pack, ...]:
+    """The awareness packs that an organisation may post on a platform: the common ones, and its own."""
     plain = "".join(sign for sign in normalize("NFKD", organisation or "") if not combining(sign))
     own = re.sub(r"\W+", "_", plain.casefold()).strip("_")
     owners = {"common", own, own.replace("_", "-")}
     found = (pack for pack in packs.values() if pack.kind == "awareness" and pack.id.partition("/")[0] in owners)
-    return tuple(sorted(found, key=lambda pack: pack.id))
+    return tuple(sorted((pack for pack in found if posted_on(pack, platform)), key=lambda pack: pack.id))
 
 
 def read_words(catalog: Catalog, languages: tuple[str, ...]) -> Words:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ T = TypeVar("T")
 # What stands in a header as it is: nothing else may get into it. Hosts of other letters are written as xn--.
 _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?([/?#][!-~]*)?", re.IGNORECASE)
+_NO_NAMES = frozenset({"yes", "no", "true", "false", "on", "off", "none", "null", "nobody"})
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 DEFAULTS = {
     "organisation": "",
@@ -30,8 +31,10 @@ DEFAULTS = {
     "metrics_port": "",
     "public_address": "",
     "posts_signed_by": "",
+    "statistics_by": "month",
 }
 ACCOUNTS = "accounts"
+TEST_ROOMS = "test_rooms"
 
 
 class SettingsError(Exception):
@@ -51,6 +54,16 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomToTest:
+    """A room of the operator's own, to which single posts are sent to be looked at."""
+
+    name: str
+    account: str
+    chat: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator decides."""
 
@@ -64,6 +77,8 @@ class Settings:
     public: str | None  # https://..., where the listener is reached from outside
     signed_by: str | None  # who signs for posts that nobody has approved; None = they are not posted
     accounts: Mapping[str, Mapping[str, str]]  # as they stand in the file (bot/accounts.py reads them)
+    test_rooms: tuple[RoomToTest, ...] = ()
+    statistics_by: str = "month"  # or week; never both: from sums of weeks and months parts could be told
 
 
 def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -73,7 +88,7 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
     """
     environment = os.environ if environment is None else environment
     path = root / "config" / "settings.yaml"
-    in_file, accounts = _of_file(path)
+    in_file, accounts, test_rooms = _of_file(path)
     values = {**DEFAULTS, **in_file}
     names = dict.fromkeys(values, str(path))
     for key in DEFAULTS:
@@ -109,15 +124,17 @@ def read_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
             metrics_port=read("metrics_port", _port),
         ),
         public=read("public_address", _public),
-        signed_by=values["posts_signed_by"] or None,
+        signed_by=read("posts_signed_by", _signer),
         accounts=accounts,
+        test_rooms=test_rooms,
+        statistics_by=read("statistics_by", _unit),
     )
 
 
-def _of_file(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """The settings of a file, and its accounts."""
+def _of_file(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]], tuple[RoomToTest, ...]]:
+    """The settings of a file, its accounts, and its rooms for tests."""
     if not path.exists():
-        return {}, {}
+        return {}, {}, ()
     try:
         read = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) or {}  # noqa: S506 - BaseLoader makes only text
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
@@ -125,13 +142,41 @@ def _of_file(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     if not isinstance(read, dict):
         raise SettingsError(f"{path}: must be lines of the form key: value.")
     accounts = read.pop(ACCOUNTS, None) or {}
+    test_rooms = _rooms(path, read.pop(TEST_ROOMS, None) or [])
+    known = (*DEFAULTS, ACCOUNTS, TEST_ROOMS)
     unknown = set(read) - set(DEFAULTS)
     if unknown:
-        raise SettingsError(f"{path}: unknown setting {min(unknown)}. Known are: {', '.join(DEFAULTS)}, {ACCOUNTS}.")
+        raise SettingsError(f"{path}: unknown setting {min(unknown)}. Known are: {', '.join(known)}.")
     if not isinstance(accounts, dict) or not all(isinstance(of, dict) for of in accounts.values()):
         raise SettingsError(f"{path}: {ACCOUNTS} must be names, each with lines of the form key: value below it.")
     texts = {key: str(value) for key, value in read.items()}
-    return texts, {str(name): {str(key): str(value) for key, value in of.items()} for name, of in accounts.items()}
+    named = {str(name): {str(key): str(value) for key, value in of.items()} for name, of in accounts.items()}
+    return texts, named, test_rooms
+
+
+def _rooms(path: Path, given: object) -> tuple[RoomToTest, ...]:
+    if not isinstance(given, list) or not all(isinstance(of, dict) for of in given):
+        raise SettingsError(f"{path}: {TEST_ROOMS} must be a list, each item with name, account and chat.")
+    keys = [field.name for field in fields(RoomToTest)]
+    found: dict[str, RoomToTest] = {}
+    for of in given:
+        texts = {str(key): str(value).strip() for key, value in of.items()}
+        name = texts.get("name", "")
+        here = f"{path}: {TEST_ROOMS}: {name or 'an item without a name'}"
+        if unknown := set(texts) - set(keys):
+            raise SettingsError(f"{here}: unknown key {min(unknown)}. Known are: {', '.join(keys)}.")
+        if missing := [key for key in keys[:3] if not texts.get(key)]:
+            raise SettingsError(f"{here}: it has no {missing[0]}. Write one, such as {missing[0]}: ...")
+        if name in found:
+            raise SettingsError(f"{here}: the name stands twice. Give each room one of its own.")
+        found[name] = RoomToTest(name, texts["account"], texts["chat"], texts.get("thread") or None)
+    return tuple(found.values())
+
+
+def _unit(text: str) -> str:
+    if text not in ("week", "month"):
+        raise ValueError("must be week or month.")
+    return text
 
 
 def _port(text: str) -> int | None:
@@ -168,6 +213,13 @@ def _networks(text: str) -> tuple[str, ...]:
 
 def _public(text: str) -> str | None:
     return _address(text).rstrip("/") if text else None
+
+
+def _signer(text: str) -> str | None:
+    """A person answers for what nobody has approved: "yes" is no name, and "no" would be taken for one."""
+    if text and (text.casefold() in _NO_NAMES or sum(sign.isalpha() for sign in text) < 2):
+        raise ValueError("must be the name of the person who signs, such as Rova Rakoto; empty: nobody does.")
+    return " ".join(text.split()) or None
 
 
 def _address(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.commands.forecast import Speaks, local, speaking
+from bot.commands.forecast import Speaks, local, speaking_in
 from bot.commands.outreach import (
     FATES,
     PAGE,
@@ -170,7 +170,7 @@ async def _started(app: "App", args: argparse.Namespace) -> int:
     now = app.clock()
     pack = _pack(app, args.pack)
     rule = _rule(args, now.date())
-    speaks = speaking(app.groups.packs, signed=app.settings.signed_by is not None)
+    speaks = speaking_in(app)
     wanted = replace(_wanted(args, rule, 60 * (args.jitter or 0)), may_post=_posted_by(pack))
     left = await _surveyed(app, wanted, speaks, now)
     if args.jitter is None and left[GETS_IT] + left[HAS_IT] > MANY:  # the same where it broke off half way

@@ -2,18 +2,23 @@
 another one keeps from being posted."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.model.content import Pack
 from bot.model.delivery import Delivery, Fate, Kept, Note, Occurrence, Room, Schedule, Slot
+from bot.posts import Posts, country_of
 from bot.schedule.change import key
-from bot.schedule.choose import usable
+from bot.schedule.choose import posted_on, usable
 from bot.schedule.due import moment, occurrences
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 BESIDE = timedelta(days=2)  # within which all instants of a local date lie around each of them
 TAKES = frozenset({Fate.WAITING, Fate.SENDING, Fate.SENT, Fate.DOUBT})  # a day belongs to slots with these
@@ -68,24 +73,39 @@ def days_taken(deliveries: tuple[Delivery, ...]) -> Counter[date]:
     return Counter(each.slot.date for each in deliveries if each.fate in TAKES)
 
 
-def speaking(packs: Mapping[str, Pack], *, signed: bool) -> Speaks:
-    """In which languages a pack has posts that may come in a group, its own first. Found once for all such groups."""
-    known: dict[tuple[str, str, str | None, date], tuple[str, ...]] = {}
+def speaking(packs: Mapping[str, Pack], posts: Posts, platforms: Mapping[str, str], *, signed: bool) -> Speaks:
+    """In which languages a pack has posts that may come in a group, its own first. Found once for all such groups.
+
+    `platforms`: of each account.
+    """
+    known: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def speaks(pack: str, room: Room, day: date) -> tuple[str, ...]:
-        asked = pack, room.language, room.fallback, day
+        platform, found = platforms.get(room.address.account), packs.get(pack)
+        if found is None or not posted_on(found, platform):
+            return ()
+        country = country_of(room) if any(post.slots for post in found.posts) else None
+        asked = pack, room.language, room.fallback, day, country
         if asked not in known:
-            known[asked] = _languages(packs.get(pack), room, day, signed)
+            known[asked] = _languages(found, room, day, signed=signed, fills=posts.fills(found, country))
         return known[asked]
 
     return speaks
 
 
-def _languages(pack: Pack | None, room: Room, day: date, signed: bool) -> tuple[str, ...]:
-    if pack is None or pack.kind != "awareness":
+def speaking_in(app: "App") -> Speaks:
+    """The same, of a deployment."""
+    from bot.commands.groups import platforms_of
+
+    signed = app.settings.signed_by is not None
+    return speaking(app.groups.packs, app.groups.posts, platforms_of(app.settings), signed=signed)
+
+
+def _languages(pack: Pack, room: Room, day: date, *, signed: bool, fills: Collection[str]) -> tuple[str, ...]:
+    if pack.kind != "awareness":
         return ()
     wanted = tuple(dict.fromkeys(each for each in (room.language, room.fallback) if each))
-    has = {language for _, language in usable(pack, wanted, day, unreviewed=signed)}
+    has = {language for _, language in usable(pack, wanted, day, unreviewed=signed, fills=fills)}
     return tuple(each for each in wanted if each in has)
 
 

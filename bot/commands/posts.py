@@ -1,6 +1,7 @@
 """`fanilo posts`: the awareness packs, whether they may go out, and what groups would read."""
 
 import argparse
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.app import App
+    from bot.model.chat import Outgoing
 
+_CODE = re.compile("[A-Z]{2}")
 WIDTHS = (30, 9, 6, 9, 9, 13)
 # How each state is said.
 STATES = {
@@ -29,6 +32,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser = declare(subparsers, "posts", run)
     parser.add_argument("pack", nargs="?", metavar="PACK", help=say("cli.posts.pack.help"))
     parser.add_argument("--language", metavar="xx", help=say("cli.posts.language.help"))
+    parser.add_argument("--country", metavar="XX", help=say("cli.posts.country.help"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     if args.pack is None:
         _overview(app, packs, language)
     else:
-        _in_full(app, packs[args.pack], language)
+        _in_full(app, packs[args.pack], language, filled_for(args.country))
     signer = app.settings.signed_by
     print(say("cli.posts.unsigned") if signer is None else say("cli.posts.signed", name=printable(signer)))
     return 0
@@ -71,20 +75,43 @@ def _verdict(app: "App", pack: Pack, language: str, today: "date") -> str:
     return say("cli.posts.go", count=str(ready), of=str(len(pack.posts)))
 
 
-def _in_full(app: "App", pack: Pack, language: str | None) -> None:
+def filled_for(country: str | None) -> str | None:
+    """The country that was named. Raises Refused where that is no code of one."""
+    code = country.upper() if country else None
+    if code is not None and not _CODE.fullmatch(code):
+        raise Refused(say("cli.posts.no_country", country=str(country)))
+    return code
+
+
+def in_lines(outgoing: "Outgoing") -> str:
+    """A message as groups would have it: its words, what goes with them, its buttons."""
+    lines = [_lines("\n\n".join(plain((block,)) for block in outgoing.blocks))]
+    for media in (outgoing.image, outgoing.audio):
+        if media:
+            key = "cli.posts.picture" if media is outgoing.image else "cli.posts.voice"
+            lines.append(say(key, file=printable(media.path), alt=printable(media.alt)))
+    for row in outgoing.buttons:
+        lines.append(" ".join(f"[{b.label}]{f' {b.opens.url}' if b.opens else ''}" for b in row))
+    return "\n".join(lines)
+
+
+def _in_full(app: "App", pack: Pack, language: str | None, country: str | None) -> None:
     """As groups would see it, with its state: what somebody reads before they sign."""
     print(say("cli.posts.title", pack=pack.id, title=pack.title, purpose=pack.purpose))
     if pack.expires_on:
         print(say("cli.posts.expires", pack=pack.id, date=pack.expires_on.isoformat()))
     for spoken in _spoken(pack, language):
         for post in pack.posts:
-            outgoing = app.groups.posts.outgoing(pack.id, post.id, spoken)
-            if outgoing is None:
+            wording = pack.texts[spoken].get(f"{post.id}.text")
+            if wording is None:
                 continue
-            wording = pack.texts[spoken][f"{post.id}.text"]
             print(f"\n== {spoken} / {post.id} / {_approval(wording)} / {wording.place}")
-            print(_lines("\n\n".join(plain((block,)) for block in outgoing.blocks)))
-            print(" ".join(f"[{button.label}]" for row in outgoing.buttons for button in row))
+            outgoing = app.groups.posts.outgoing(pack.id, post.id, spoken, country)
+            if outgoing is None:  # it is filled in for a country, and has no numbers of this one
+                print(_lines(wording.text.strip()))
+                print(say("cli.posts.not_filled" if country else "cli.posts.needs_country", country=country or ""))
+            else:
+                print(in_lines(outgoing))
             for source in post.sources:
                 print(say("cli.posts.source", address=printable(source.url or NEVER), says=printable(source.says)))
     print()

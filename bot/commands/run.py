@@ -80,6 +80,7 @@ async def _post(app: "App", accounts: "Sequence[Account]", metrics: socket.socke
 
     loop, meter, ended = asyncio.get_running_loop(), Metrics(), asyncio.Event()
     logs.in_loop(loop)
+    _say_who_signed(app)
     connections = dict(_connections(app, accounts, None, meter))
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, ended.set)
@@ -92,6 +93,12 @@ async def _post(app: "App", accounts: "Sequence[Account]", metrics: socket.socke
         beside.append(asyncio.create_task(Server(meter.app(inside.routes)).serve(sockets=[metrics])))
     await ended.wait()
     await _end(app, beside)
+
+
+def _say_who_signed(app: "App") -> None:
+    """Whoever answers for texts that nobody has approved is named each time."""
+    if app.settings.signed_by is not None:
+        print(say("cli.run.signed", name=printable(app.settings.signed_by)), flush=True)
 
 
 def _keepers(
@@ -208,6 +215,7 @@ async def _serve(
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, end)
     print(say("cli.run.started", address=f"http://{_joined(*listener.getsockname()[:2])}/"), flush=True)
+    _say_who_signed(app)
     beside = [
         asyncio.create_task(_load(app)),
         asyncio.create_task(sweep_forever(store, app.clock)),

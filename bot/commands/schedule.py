@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.forecast import BESIDE, Coming, Speaks, days_taken, forecast, local, speaking
+from bot.commands.forecast import BESIDE, Coming, Speaks, days_taken, forecast, local, speaking_in
 from bot.commands.outreach import (
     FATES,
     NEVER,
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _shown(app: "App", args: argparse.Namespace) -> int:
     begin, end = span(args.begin, args.end, app.clock())
-    asked = Asked(begin, end, speaking(app.groups.packs, signed=app.settings.signed_by is not None), app.clock())
+    asked = Asked(begin, end, speaking_in(app), app.clock())
     states: Counter[str] = Counter()
     heat: Counter[tuple[date, int]] = Counter()
     notes: set[Note] = set()

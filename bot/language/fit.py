@@ -29,7 +29,7 @@ def fit(outgoing: Outgoing, limits: Limits) -> tuple[Outgoing, ...]:
     buttons = tuple(button for row in outgoing.buttons for button in row)[: limits.buttons]
     buttons = tuple(replace(b, label=short(b.label, limits.label)) for b in buttons)
     rows = tuple(buttons[i : i + limits.rows] for i in range(0, len(buttons), limits.rows))
-    image = outgoing.image if limits.images else None
+    image, audio = (outgoing.image, outgoing.audio) if limits.images else (None, None)
     last = len(groups) - 1
     return tuple(
         replace(
@@ -37,6 +37,7 @@ def fit(outgoing: Outgoing, limits: Limits) -> tuple[Outgoing, ...]:
             blocks=tuple(group),
             buttons=rows if index == last else (),
             image=image if index == 0 else None,
+            audio=audio if index == 0 else None,
         )
         for index, group in enumerate(groups)
     )

@@ -1,6 +1,6 @@
 """What the settings of a group are talked about with: who asks, what is kept, what may be posted there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,6 +35,7 @@ class AdminScene:
     region: str | None = None  # ISO 3166-1 alpha-2, of the sender's locale
     zone: str | None = None  # IANA, the organisation's own
     words: Words = field(default_factory=dict)
+    fills: Callable[[Pack], Collection[str]] | None = None  # the slots of a pack that can be filled there; None = all
 
     @property
     def admin(self) -> bool:

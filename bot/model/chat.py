@@ -3,6 +3,7 @@
 A platform's `read` makes an `Incoming`; its `write` takes an `Outgoing`. Nothing in between knows which it was.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -164,6 +165,21 @@ Block = Paragraph | Listing | Contact | Quote
 
 
 TO_PRIVATE = "0.private"  # the token of a button that leads to the private chat: a link, or left out
+TO_LINK = "0.link"  # the token of a button that opens a page: nobody waits for an answer to it
+# With a host by name, without anybody's name before it; no longer than the narrowest platform takes.
+_LINK = re.compile(r"https://(?=.{4,500}\Z)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+(:\d{1,5})?([/?#][!-~]*)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that a button opens. Made of what a pack says (bot/posts.py), never of what anybody has sent."""
+
+    url: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where it is no plain address that begins with https://."""
+        if not _LINK.fullmatch(self.url):
+            raise ValueError("no address that a button may open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,18 @@ class Button:
 
     label: str
     token: str
+    opens: Link | None = None  # it is a link, and is never pressed: its token is TO_LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file of a pack, sent with a message whose words tell everything without it."""
+
+    path: str  # where it is on this machine
+    kind: str  # image/png | image/jpeg | audio/ogg | audio/mpeg | audio/mp4
+    about: str  # pack and post, by which the operator knows it
+    alt: str = ""  # what a picture shows, for whoever does not see it
+    digest: str = ""  # SHA-256 of the file that was approved, in hex: another one does not go out; "" = any
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +208,8 @@ class Outgoing:
 
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()  # rows
-    image: str | None = None
-    audio: str | None = None
+    image: Media | None = None
+    audio: Media | None = None
     visibility: Visibility = Visibility.PRIVATE
     silent: bool = True
     language: str | None = None  # of the words, BCP 47

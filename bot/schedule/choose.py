@@ -1,6 +1,6 @@
 """Which post of a pack comes next in a room."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from hashlib import blake2b
 
@@ -33,17 +33,28 @@ def remember(recent: Sequence[str], post: str, length: int) -> tuple[str, ...]:
     return (*(earlier for earlier in recent if earlier != post), post)[-max(length, 1) :]
 
 
-def usable(pack: Pack, languages: Sequence[str], today: date, *, unreviewed: bool) -> tuple[tuple[str, str], ...]:
+def usable(
+    pack: Pack, languages: Sequence[str], today: date, *, unreviewed: bool, fills: Collection[str] | None = None
+) -> tuple[tuple[str, str], ...]:
     """Posts that may come today, in the pack's order, each with the first of the languages in which it may.
 
     Only approved texts, unless somebody has signed for the others; none of a pack or post that has expired, and of a
-    pack none before its first day.
+    pack none before its first day. `fills`: the slots that can be filled where it goes; None = all.
     """
     if (pack.starts_on is not None and today < pack.starts_on) or _over(pack.expires_on, today):
         return ()
-    posts = [post.id for post in pack.posts if not _over(post.expires_on, today)]
+    posts = [
+        post.id
+        for post in pack.posts
+        if not _over(post.expires_on, today) and (fills is None or set(post.slots) <= set(fills))
+    ]
     found = ((post, _language(pack, post, languages, unreviewed)) for post in posts)
     return tuple((post, language) for post, language in found if language is not None)
+
+
+def posted_on(pack: Pack, platform: str | None) -> bool:
+    """Whether a pack goes to a platform; None stands for any."""
+    return platform is None or not pack.platforms or platform in pack.platforms
 
 
 def _over(day: date | None, today: date) -> bool:

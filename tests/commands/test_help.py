@@ -12,7 +12,7 @@ from bot.language.catalog import MISSING, parse
 from bot.language.files import locales_root
 from tests.commands.conftest import Fanilo
 
-NAMES = tuple(command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS)
+NAMES = tuple(command.__name__.rpartition(".")[2].rstrip("_").replace("_", "-") for command in COMMANDS)
 
 
 def test_all_commands_are_listed(fanilo: Fanilo) -> None:

@@ -130,6 +130,13 @@ def test_it_prints_where_it_is_and_ends_when_it_is_told(start: Callable[..., Run
     assert seconds < 5
 
 
+def test_it_says_who_has_signed_for_drafts(start: Callable[..., Running]) -> None:
+    """By name, each time that it starts."""
+    running = start("--port", "0", FANILO_POSTS_SIGNED_BY=" Rova  Rakoto ")
+    running.waits_for("Texts that nobody has approved go to groups: Rova Rakoto has signed for them")
+    assert running.ends(signal.SIGTERM)[0] == 0
+
+
 def test_it_ends_amid_loading_and_with_connections_open(start: Callable[..., Running]) -> None:
     """By Ctrl-C. Nobody waits for what is not needed any more."""
     running = start("--port", "0")

@@ -5,7 +5,7 @@ import json
 import os
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,8 @@ from tests.servers.telegram.server import Refused
 
 GIVES_UP = 0.5  # seconds after which the bot waits for an answer no longer, in this harness
 _SLOW = 0.3
+
+Take = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
 
 
 class Witness(TelegramServer):
@@ -42,6 +44,12 @@ class Witness(TelegramServer):
         return True
 
     async def _sendmessage(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return await self._treated(super()._sendmessage, given)
+
+    async def _sendphoto(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        return await self._treated(super()._sendphoto, given)
+
+    async def _treated(self, take: Take, given: Mapping[str, Any]) -> dict[str, Any]:
         chat = int(given["chat_id"])
         self._tries[chat] += 1
         dice = random.Random(f"{self._seed}/{chat}/{self._tries[chat]}")
@@ -57,9 +65,10 @@ class Witness(TelegramServer):
             raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
         if kind is Kind.BROKEN and coin:
             raise Refused(502, "Bad Gateway")
-        answer = await super()._sendmessage(given)
+        answer = await take(given)
+        words = str(given["text"] if "text" in given else given["caption"])
         # The last line of a post of this harness says which slot it is.
-        os.write(self._log, f"{str(given['text']).rsplit(chr(10), 1)[-1]}\n".encode())
+        os.write(self._log, f"{words.rsplit(chr(10), 1)[-1]}\n".encode())
         if kind is Kind.BROKEN:
             raise Refused(502, "Bad Gateway")
         if kind in {Kind.SLOW, Kind.GIVEN_UP}:

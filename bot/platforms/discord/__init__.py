@@ -19,6 +19,7 @@ LIMITS = Limits(
     buttons=25,  # five rows of five; https://discord.com/developers/docs/components/reference#action-row
     label=80,  # https://discord.com/developers/docs/components/reference#button
     rows=5,
+    images=True,
 )
 RATES: Mapping[str, float] = {
     "calls_per_second": 50,  # of all; https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
@@ -27,8 +28,9 @@ RATES: Mapping[str, float] = {
 }
 # A nonce is "checked for uniqueness in the past few minutes"; the page of Create Message.
 POSTING = Posting(at_once=8, again=timedelta(minutes=2))
-# View Channels, Send Messages, Send Messages in Threads; https://discord.com/developers/docs/topics/permissions
-PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 38
+# View Channels, Send Messages, Attach Files, Send Messages in Threads;
+# https://discord.com/developers/docs/topics/permissions
+PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 15 | 1 << 38
 SETUP = Setup(secrets=("token",), options={"api": (), "shards": ()})
 
 

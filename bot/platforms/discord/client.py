@@ -7,9 +7,11 @@ Its caches stay empty: events come to us as they are delivered, and nothing of a
 import asyncio
 import contextlib
 import hashlib
+import io
+import json
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -18,10 +20,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.model.chat import Address, Failure, Incoming, Outgoing, SendFailed, Sent, Visibility
+from bot.model.chat import Address, Failure, Incoming, Media, Outgoing, SendFailed, Sent, Visibility
 from bot.model.delivery import Standing
 from bot.platforms import Account, Desk, Exam, Hook, Misconfigured, Verdict
 from bot.platforms.discord import RATES, errors, exam, menu, read, rights, write
+from bot.platforms.files import Files, left_out, name_of
+from bot.platforms.files import read as read_file
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
 from bot.platforms.work import Work, connected
@@ -40,6 +44,14 @@ _UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
 logging.getLogger("discord").setLevel(logging.CRITICAL + 1)
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What the SDK makes a call of several parts from, each time that it tries."""
+
+    files: list[discord.File]
+    form: list[dict[str, Any]]
+
+
 class DiscordConnection:
     """One application with its bot."""
 
@@ -52,6 +64,7 @@ class DiscordConnection:
         self._waiting: set[asyncio.Task[Any]] = set()  # for a place in `work`
         self._taking = False
         self._date = ""  # the newest Date header
+        self._files = Files()
         self._lane = Lane(RATES["calls_per_second"])  # rooms have the SDK's, by the headers of Discord's answers
 
     @property
@@ -99,11 +112,16 @@ class DiscordConnection:
         if to.thread is None and to.chat in self._guilds:  # in the server there is no channel to write in
             return SendFailed(Failure.REFUSED, None, {"error": "no_channel"})
         sent: Sent | SendFailed = SendFailed(Failure.REFUSED)
-        for index, payload in enumerate(write.messages(outgoing, self._bot.user)):
+        payloads = write.messages(outgoing, self._bot.user)
+        media = outgoing.image or outgoing.audio
+        if media and len(payloads) > 1:
+            left_out(media, "text_too_long")
+            media = None
+        for index, payload in enumerate(payloads):
             if key is not None:
                 nonce = hashlib.blake2b(f"{key}\0{index}".encode(), digest_size=12).hexdigest()
                 payload |= {"nonce": nonce, "enforce_nonce": True}
-            sent = await self._call("POST", "/channels/{channel_id}/messages", payload, channel_id=to.thread or to.chat)
+            sent = await self._said(to.thread or to.chat, payload, media)
             if isinstance(sent, SendFailed):
                 if index > 0:  # its first part is there
                     sent = replace(sent, detail={**sent.detail, "unsure": "yes"})
@@ -300,13 +318,34 @@ class DiscordConnection:
         except (discord.NotFound, discord.Forbidden):
             return None
 
-    async def _call(self, method: str, path: str, payload: write.Payload | None, **places: str) -> Sent | SendFailed:
-        """A REST call. Never raises."""
+    async def _said(self, channel: str, payload: write.Payload, media: Media | None) -> Sent | SendFailed:
+        """A message in a channel, with its file where there is one that Discord takes. Never raises."""
+        path = "/channels/{channel_id}/messages"
+        if media and self._files.key(media) and (data := await read_file(media)):
+            name = name_of(media)
+            file = discord.File(io.BytesIO(data), name)
+            whole = json.dumps(write.with_file(payload, name, media.alt))
+            form: list[dict[str, Any]] = [
+                {"name": "payload_json", "value": whole, "content_type": "application/json"},
+                {"name": "files[0]", "value": file.fp, "filename": name, "content_type": media.kind},
+            ]
+            sent = await self._call("POST", path, Parts([file], form), channel_id=channel)
+            # Where it is refused, nothing is there: the same words are sent alone, under the same nonce.
+            if isinstance(sent, Sent) or sent.failure not in {Failure.REFUSED, Failure.MISCONFIGURED}:
+                return sent
+            left_out(media, f"refused_{sent.detail.get('error', '')}")
+        return await self._call("POST", path, payload, channel_id=channel)
+
+    async def _call(
+        self, method: str, path: str, payload: "write.Payload | Parts | None", **places: str
+    ) -> Sent | SendFailed:
+        """A REST call, of JSON or of several parts. Never raises."""
         if self._client is None:
             return SendFailed(Failure.LATER)
         try:
             async with asyncio.timeout(CALL):
-                said = await self._client.http.request(Route(method, path, **places), json=payload)
+                asked: Any = vars(payload) if isinstance(payload, Parts) else {"json": payload}
+                said = await self._client.http.request(Route(method, path, **places), **asked)
         except discord.RateLimited as problem:
             return SendFailed(Failure.LATER, problem.retry_after, {"error": "429"})
         except discord.HTTPException as problem:

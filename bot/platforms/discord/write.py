@@ -15,6 +15,7 @@ from bot.platforms import leads_to
 Payload = dict[str, Any]
 
 MOST = 2_000  # characters of a message, counted so that no way of counting finds more
+DESCRIPTION = 1_024  # of a file; https://discord.com/developers/docs/resources/message#attachment-object
 SUPPRESS_EMBEDS, EPHEMERAL, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 6, 1 << 12  # flags: no previews, to one, no sound
 _ROW, _BUTTON, _SECONDARY, _LINK = 1, 2, 2, 5  # types of components, styles of buttons
 # What has a meaning anywhere: emphasis, code, spoilers, links, mentions, emoji, quotes. A backslash takes it away.
@@ -37,6 +38,12 @@ def messages(outgoing: Outgoing, bot: str) -> list[Payload]:
     if rows := [_row(row, bot) for row in outgoing.buttons if row]:
         made[-1]["components"] = rows
     return made
+
+
+def with_file(payload: Payload, name: str, alt: str) -> Payload:
+    """The same with a file, whose bytes follow as files[0]. https://discord.com/developers/docs/reference#uploading-files"""
+    about = {"description": alt[:DESCRIPTION]} if alt else {}
+    return {**payload, "attachments": [{"id": 0, "filename": name, **about}]}
 
 
 def edited(payload: Payload) -> Payload:
@@ -117,6 +124,8 @@ def _row(row: Sequence[Button], bot: str) -> Payload:
 
 
 def _button(button: Button, bot: str) -> Payload:
+    if button.opens:
+        return {"type": _BUTTON, "style": _LINK, "label": button.label, "url": button.opens.url}
     if leads_to(button.token):  # a link to a person carries nothing
         return {"type": _BUTTON, "style": _LINK, "label": button.label, "url": link_to_private(bot)}
     return {"type": _BUTTON, "style": _SECONDARY, "label": button.label, "custom_id": button.token}

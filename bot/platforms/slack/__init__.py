@@ -13,6 +13,7 @@ LIMITS = Limits(
     buttons=25,  # of one actions block; https://docs.slack.dev/reference/block-kit/blocks/actions-block
     label=75,  # https://docs.slack.dev/reference/block-kit/block-elements/button-element
     rows=5,
+    images=True,
 )
 RATES = {
     "posts_per_second": 5,  # "several hundred messages per minute" in a workspace; the same page
@@ -28,6 +29,7 @@ SCOPES = (
     "channels:read",  # that it is added to a channel or put out, and who made it
     "chat:write",
     "commands",
+    "files:write",  # the pictures of posts
     "groups:read",  # the same of private channels
     "im:history",
     "users:read",  # whether somebody is an admin, and their time zone

@@ -24,9 +24,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.model.chat import Address, Failure, Outgoing, SendFailed, Sent, Visibility
+from bot.model.chat import Address, Failure, Media, Outgoing, SendFailed, Sent, Visibility
 from bot.model.delivery import Standing
 from bot.platforms import COMMANDS, GROUP, GROUP_COMMANDS, Account, Answer, Desk, Exam, Hook, Misconfigured, Request
+from bot.platforms.files import Files, Key, left_out, name_of
+from bot.platforms.files import read as read_file
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
 from bot.platforms.slack import EACH_ROOM, RATES, errors, exam, read, rights, write
@@ -38,6 +40,9 @@ ACK = 2.0  # seconds after which an update is acknowledged, answered or not; Sla
 PATIENCE = 20.0  # seconds without a connection before everything is begun anew
 LOOK = 1.0  # seconds between two looks at it
 PING = 5.0  # seconds between two signs of life of the connection, and between two tries to connect
+# Seconds between tries to post a picture that was just handed over: Slack looks at it first, and says of it meanwhile
+# what it says of one that it does not know.
+LOOKS = (0.5, 1.5, 3.0)
 CALL = 15.0  # seconds that a call may take
 BYE = 0.4  # seconds for the last acknowledgements, and then for closing
 
@@ -60,6 +65,7 @@ class SlackConnection:
         self._private: str | None = None  # the link to the direct messages
         self._silent_until = 0.0  # of the loop's clock: Slack wants to be left alone
         self._useless: asyncio.Future[None] | None = None  # fails when the token does
+        self._files = Files()
         self._lane = Lane(RATES["posts_per_second"], each_room=EACH_ROOM)
 
     @property
@@ -92,7 +98,13 @@ class SlackConnection:
         return await self._lane.post(to.chat)
 
     async def send(self, to: Address, outgoing: Outgoing, key: str | None = None) -> Sent | SendFailed:  # noqa: ARG002 - Slack can't tell by it
-        """Post one message."""
+        """Post one message. A voice is left out: Slack has no place for one within a message of a bot."""
+        media = outgoing.image
+        file = self._files.key(media) if media else None
+        if media and file:
+            sent = await self._shown(to, outgoing, media, file)
+            if sent is not None:
+                return sent
         return await self._call("chat.postMessage", write.post(to, outgoing, self._private))
 
     async def standing(self, where: Address, sender: str) -> Standing | None:
@@ -308,6 +320,66 @@ class SlackConnection:
         aside = write.post_aside(incoming.where, incoming.sender, outgoing, self._private)
         return await self._call("chat.postEphemeral", aside)
 
+    async def _shown(self, to: Address, outgoing: Outgoing, media: Media, key: Key) -> Sent | SendFailed | None:
+        """Post one message with its picture. None where Slack does not take that: then nothing was sent.
+
+        The picture is handed over first, to nobody: only the one call that follows makes a message.
+        """
+        async with self._files.turn(key):
+            known = self._files.id(key)
+            if known is None:
+                return await self._newly(to, outgoing, media, key)
+        sent = await self._call("chat.postMessage", write.post(to, outgoing, self._private, known))
+        if not _not_shown(sent):
+            return sent
+        self._files.forget(key, known)
+        return await self._newly(to, outgoing, media, key)
+
+    async def _newly(self, to: Address, outgoing: Outgoing, media: Media, key: Key) -> Sent | SendFailed | None:
+        """The same with a picture that Slack does not have yet."""
+        id = await self._uploaded(media)
+        if not isinstance(id, str):
+            return id
+        payload = write.post(to, outgoing, self._private, id)
+        for look in (0.0, *LOOKS):
+            await asyncio.sleep(look)
+            sent = await self._call("chat.postMessage", payload)
+            if not _not_shown(sent):
+                if isinstance(sent, Sent):
+                    self._files.learn(key, id)
+                return sent
+        left_out(media, "refused_invalid_blocks")
+        return None
+
+    async def _uploaded(self, media: Media) -> str | SendFailed | None:
+        """The id of a picture that was handed over. SendFailed: all of us are to wait; None: it goes without."""
+        web, data = self._web, await read_file(media)
+        if web is None or data is None:
+            return None if web else SendFailed(Failure.LATER)
+        name = name_of(media)
+        try:
+            said = await web.files_getUploadURLExternal(
+                filename=name, length=len(data), alt_txt=media.alt[:1_000] or None
+            )
+            id, url = str(said["file_id"]), str(said["upload_url"])
+            assert web.session
+            async with web.session.post(url, data=data, headers={"content-type": media.kind}) as taken:
+                if taken.status != 200:
+                    left_out(media, f"refused_{taken.status}")
+                    return None
+            await web.files_completeUploadExternal(files=[{"id": id, "title": name}])
+        except SlackApiError as problem:
+            failure = _failed(problem)
+            self._note(failure)
+            if failure.retry_after is not None or _code(problem) in errors.TOKEN:
+                return failure
+            left_out(media, f"refused_{_code(problem)}")
+        except Exception as problem:  # connection lost, no JSON: the words are worth more than the picture
+            left_out(media, type(problem).__name__)
+        else:
+            return id
+        return None
+
     async def _ask(self, method: str, **about: str) -> Mapping[str, Any]:
         """What Slack says of somebody or of a channel; an error of _UNSEEN too. Raises what the SDK raises."""
         if self._web is None or self._silent_until > asyncio.get_running_loop().time():
@@ -418,6 +490,11 @@ def _link(hello: Mapping[str, Any], team: str) -> str | None:
 
 def _data(said: AsyncSlackResponse) -> Mapping[str, Any]:
     return said.data if isinstance(said.data, dict) else {}
+
+
+def _not_shown(sent: Sent | SendFailed) -> bool:
+    """Whether a message was refused because of its picture."""
+    return isinstance(sent, SendFailed) and sent.detail.get("error") == errors.BLOCKS
 
 
 def _code(problem: SlackApiError) -> str:

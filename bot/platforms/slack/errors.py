@@ -63,7 +63,9 @@ MEANING: Mapping[str, Failure] = {
     **dict.fromkeys(_LATER, Failure.LATER),
     **dict.fromkeys(_GONE, Failure.GONE),
     **dict.fromkeys(_MISCONFIGURED, Failure.MISCONFIGURED),
+    "invalid_blocks": Failure.REFUSED,
 }
+BLOCKS = "invalid_blocks"  # also of a picture that Slack has not looked at yet, or does not know any more
 _MODERATE = 1.0  # seconds of a rest where Slack names none
 
 

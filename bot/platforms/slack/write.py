@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.model.chat import TO_PRIVATE, Address, Block, Button, Listing, Outgoing, Quote, Visibility
+from bot.model.chat import TO_LINK, TO_PRIVATE, Address, Block, Button, Listing, Outgoing, Quote, Visibility
 from bot.platforms import Words, leads_to
 
 Payload = dict[str, Any]
 
 MOST_BLOCKS = 50  # of a message; https://docs.slack.dev/reference/block-kit/blocks
+ALT = 2_000  # characters of what a picture shows; https://docs.slack.dev/reference/block-kit/blocks/image-block
 # The three jobs and help, on the bot's own page.
 JOBS = (
     ("button.check_offer", "0.check"),
@@ -26,9 +27,10 @@ _UNPARSED: Mapping[str, Any] = {"parse": "none", "link_names": False}
 _ALONE: Mapping[str, Any] = {"mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
 
 
-def post(to: Address, outgoing: Outgoing, private: str | None = None) -> Payload:
-    """chat.postMessage. `private` is the link to the direct messages with the bot."""
-    return {"channel": to.chat, **_thread(to), **message(outgoing, private), **_UNPARSED, **_ALONE}
+def post(to: Address, outgoing: Outgoing, private: str | None = None, file: str | None = None) -> Payload:
+    """chat.postMessage. `private` is the link to the direct messages with the bot; `file`: the id of its picture."""
+    shown = _picture(outgoing.image.alt, file) if outgoing.image and file else None
+    return {"channel": to.chat, **_thread(to), **message(outgoing, private, shown), **_UNPARSED, **_ALONE}
 
 
 def post_aside(to: Address, user: str, outgoing: Outgoing, private: str | None = None) -> Payload:
@@ -42,17 +44,18 @@ def respond(to: Address, outgoing: Outgoing, private: str | None = None) -> Payl
     return {**shown, **_thread(to), **message(outgoing, private), **_UNPARSED, **_ALONE}
 
 
-def message(outgoing: Outgoing, private: str | None = None) -> Payload:
-    """`text` and `blocks`."""
+def message(outgoing: Outgoing, private: str | None = None, shown: Payload | None = None) -> Payload:
+    """`text` and `blocks`. `shown`: a block between the words and the buttons."""
     buttons = [row for row in (_row(row, private) for row in outgoing.buttons) if row]
     texts = [element for block in outgoing.blocks for element in _element(block)]
-    room = MOST_BLOCKS - len(buttons)
+    between = [shown] if shown else []
+    room = MOST_BLOCKS - len(buttons) - len(between)
     # Each of ours in a block of its own, which sets them apart; what is too much shares the last one.
     parts = [[element] for element in texts[: room - 1]] + ([texts[room - 1 :]] if len(texts) >= room else [])
     blocks: list[Payload] = [{"type": "rich_text", "elements": part} for part in parts]
     return {
         "text": notice(outgoing),
-        "blocks": [*blocks, *({"type": "actions", "elements": row} for row in buttons)],
+        "blocks": [*blocks, *between, *({"type": "actions", "elements": row} for row in buttons)],
     }
 
 
@@ -111,12 +114,19 @@ def _clean(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def _picture(alt: str, file: str) -> Payload:
+    """https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object"""
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": _clean(alt)[:ALT]}
+
+
 def _row(row: Sequence[Button], private: str | None) -> list[Payload]:
-    return [_button(button, private) for button in row if private or not leads_to(button.token)]
+    return [_button(button, private) for button in row if button.opens or private or not leads_to(button.token)]
 
 
 def _button(button: Button, private: str | None) -> Payload:
     label = {"type": "plain_text", "text": _clean(button.label), "emoji": False}
+    if button.opens:
+        return {"type": "button", "text": label, "action_id": TO_LINK, "url": button.opens.url}
     if leads_to(button.token):  # its address carries nothing
         return {"type": "button", "text": label, "action_id": TO_PRIVATE, "url": private}
     return {"type": "button", "text": label, "action_id": button.token, "value": button.token}

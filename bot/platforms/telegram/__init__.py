@@ -9,6 +9,7 @@ LIMITS = Limits(
     buttons=100,
     label=60,
     rows=2,
+    images=True,
     measure="utf16",  # https://core.telegram.org/bots/api#messageentity
 )
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this

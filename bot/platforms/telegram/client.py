@@ -17,13 +17,15 @@ import httpx
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # else each pause that Telegram asks for warns of a change to come
 
-from telegram import Bot, BotCommand, Message
+from telegram import Bot, BotCommand, InputFile, Message
 from telegram import error as errors
 from telegram.request import HTTPXRequest
 
-from bot.model.chat import Address, Aside, Failure, Incoming, Outgoing, Paragraph, SendFailed, Sent, Visibility
+from bot.model.chat import Address, Aside, Failure, Incoming, Media, Outgoing, Paragraph, SendFailed, Sent, Visibility
 from bot.model.delivery import Standing
 from bot.platforms import COMMANDS, GROUP_COMMANDS, START, Account, Answer, Desk, Exam, Hook, Misconfigured, Request
+from bot.platforms.files import Files, Key, left_out, name_of
+from bot.platforms.files import read as read_file
 from bot.platforms.lane import Lane
 from bot.platforms.replies import deadline, deliver
 from bot.platforms.telegram import EACH_ROOM, RATES, exam, read, rights, write
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 API = "https://api.telegram.org"
 POLL = 50  # seconds that Telegram holds a poll open while there is nothing
 CALL = 15.0  # seconds that a call may take
+UPLOAD = 30.0  # seconds that the bytes of a file may take
 CONFLICTS = 2  # in a row that are borne
 LONGEST = 20.0  # seconds that an update holds back the confirmation of those behind it
 LOOK = 0.2  # seconds between two polls that bring nothing new
@@ -50,6 +53,9 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TOPIC = re.compile("topic_|message thread not found", re.IGNORECASE)
 # What is said of a chat that is no longer there; anything else that is refused is refused for what was sent.
 _GONE = re.compile("(chat|user) not found|deactivated|not a member|kicked|peer_id_invalid|chat_write", re.IGNORECASE)
+# What is said where a picture or a voice is not taken, or none may be sent there. Nothing was sent then.
+_NO_MEDIA = re.compile("photo|image|audio|voice|caption|media|file|too large", re.IGNORECASE)
+_TOO_LARGE = re.compile("too large", re.IGNORECASE)  # said by what stands before Telegram's own server
 
 
 class TelegramConnection:
@@ -67,6 +73,7 @@ class TelegramConnection:
         self._proven: bool | None = None  # whether what is for one person is shown to nobody else; None = not tried
         self._bot: Bot | None = None  # while it runs
         self._useless: asyncio.Future[None] | None = None  # fails when the token does
+        self._files = Files()
         # Known to nobody but Telegram, and to nobody who sees the settings of another bot.
         self._secret = hashlib.sha256(f"hook:{self._token}".encode()).hexdigest()
 
@@ -183,6 +190,7 @@ class TelegramConnection:
                 connect_timeout=CALL,
                 read_timeout=read_timeout,
                 write_timeout=CALL,
+                media_write_timeout=UPLOAD,
                 pool_timeout=CALL,
             )
 
@@ -344,6 +352,7 @@ class TelegramConnection:
             return SendFailed(Failure.LATER)
         link = f"https://t.me/{self._me.username}?start={START}"
         payload = write.post(to, outgoing, link, only_for)
+        media = None if only_for else outgoing.image or outgoing.audio
         moved: Address | None = None
         if not placed:
             group = to.chat if to.chat.startswith(_GROUP) else None
@@ -351,10 +360,10 @@ class TelegramConnection:
                 return SendFailed(Failure.LATER, BUSY)
         try:
             try:
-                said = await self._post({**payload})
+                said = await self._posted_with({**payload}, media)
             except errors.ChatMigrated as new:
                 moved = Address(to.account, str(new.new_chat_id), to.thread)
-                said = await self._post({**payload, "chat_id": new.new_chat_id})
+                said = await self._posted_with({**payload, "chat_id": new.new_chat_id}, media)
         except errors.TelegramError as problem:
             return self._failed(problem)
         return Sent(str(said.message_id), moved)
@@ -362,6 +371,61 @@ class TelegramConnection:
     async def _post(self, payload: dict[str, Any]) -> Message:
         assert self._bot
         return await self._bot.send_message(payload.pop("chat_id"), payload.pop("text"), api_kwargs=payload)
+
+    async def _posted_with(self, payload: dict[str, Any], media: Media | None) -> Message:
+        """One message, with its picture or voice where there is one that Telegram takes."""
+        if media is None:
+            return await self._post(payload)
+        captioned = write.captioned(payload)
+        if captioned is None:
+            left_out(media, "text_too_long")
+        elif key := self._files.key(media):
+            async with self._files.turn(key):
+                known = self._files.id(key)
+                said = None if known else await self._uploaded(captioned, media, key)
+            if known:  # outside of the turn: nobody need wait for this one
+                said = await self._again(captioned, media, key, known)
+            if said:
+                return said
+        return await self._post(payload)
+
+    async def _again(self, captioned: dict[str, Any], media: Media, key: Key, known: str) -> Message | None:
+        """With a file that Telegram has; anew where it has not any more."""
+        try:
+            return await self._show(captioned, media, known)
+        except errors.BadRequest as problem:
+            if not _NO_MEDIA.search(problem.message):
+                raise
+        self._files.forget(key, known)
+        return await self._uploaded(captioned, media, key)
+
+    async def _uploaded(self, captioned: dict[str, Any], media: Media, key: Key) -> Message | None:
+        """With the file itself, in the very call that makes the message. None where it is not taken."""
+        data = await read_file(media)
+        if data is None:
+            return None
+        try:
+            said = await self._show(captioned, media, InputFile(data, name_of(media)))
+        except (errors.BadRequest, errors.Forbidden, errors.NetworkError) as problem:
+            surely = isinstance(problem, errors.BadRequest | errors.Forbidden) or _TOO_LARGE.search(problem.message)
+            if not (surely and _NO_MEDIA.search(problem.message)):
+                raise
+            left_out(media, "refused")
+            return None
+        sizes = said.photo or [each for each in (said.voice, said.audio) if each]
+        if sizes:
+            self._files.learn(key, sizes[-1].file_id)
+        return said
+
+    async def _show(self, captioned: dict[str, Any], media: Media, file: InputFile | str) -> Message:
+        assert self._bot
+        rest = {**captioned}
+        chat = rest.pop("chat_id")
+        if media.kind.startswith("image/"):
+            return await self._bot.send_photo(chat, file, api_kwargs=rest)
+        if media.kind == "audio/ogg":
+            return await self._bot.send_voice(chat, file, api_kwargs=rest)
+        return await self._bot.send_audio(chat, file, api_kwargs=rest)
 
     def _failed(self, problem: errors.TelegramError) -> SendFailed:
         """What an error means for the next try. Of BadRequest, which is a NetworkError too, the text decides."""

@@ -35,7 +35,8 @@ _GROUPS = frozenset({"group", "supergroup"})
 _HEARD = ("voice", "audio", "video", "video_note")
 _OTHER = ("sticker", "contact", "poll", "dice", "document", "animation", "story", "game", "paid_media", "checklist")
 _GONE = frozenset({"left", "kicked"})
-_ROOM = re.compile(r"g[0-9a-z]{1,12}")  # what a link to the settings of a group carries
+# What a link carries: to the settings of a group; from a post, to be counted.
+_PAYLOAD = re.compile(r"g[0-9a-z]{1,12}|b[a-z2-7]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,8 @@ def _what(message: Json, me: Me, *, private: bool, edited: bool) -> What | None:
         name, rest = command
         if not private and name in GROUP_COMMANDS:
             return _about_group(name, rest)
-        if name == "start":  # whatever a link carries, it means nothing, unless it names a group
-            return Command(name, rest if _ROOM.fullmatch(rest) else "")
+        if name == "start":  # whatever else a link carries, it means nothing
+            return Command(name, rest if _PAYLOAD.fullmatch(rest) else "")
         return Command(name, rest or (_asked_about(message, me) if name == "check" else ""))
     if words:
         return Text(words, forwarded="forward_origin" in message)

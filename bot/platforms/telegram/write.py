@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
-from bot.model.chat import Address, Block, Contact, Listing, Outgoing, Quote
+from bot.model.chat import Address, Block, Button, Contact, Listing, Outgoing, Quote
 from bot.platforms import START, leads_to
 
 # What would call a bot, open a stranger's profile, or search.
@@ -17,6 +17,7 @@ _CALLS = re.compile(r"(?<!\w)[@#$/]+\w[\w@]*")
 _OPENS = re.compile(r"\S*(?:\w\.\w|://|@)\S*|\+?\d[\d\s().-]{3,}\d")
 
 
+CAPTION = 1_024  # units of the words beside a picture; https://core.telegram.org/bots/api#sendphoto
 # Of Bot API 10.2; whom a message in a group is shown to alone. 10.3 has another parameter for it, so that each answer
 # is looked at (client.py). https://core.telegram.org/bots/api-changelog
 ONLY_FOR = "receiver_user_id"
@@ -46,6 +47,14 @@ def post(to: Address, outgoing: Outgoing, private_link: str, only_for: str | Non
     if rows := _rows(outgoing, private_link):
         payload["reply_markup"] = {"inline_keyboard": rows}
     return payload
+
+
+def captioned(payload: dict[str, Any]) -> dict[str, Any] | None:
+    """The same as the words beside a picture or a voice; None where they are too long for that."""
+    if units(payload["text"]) > CAPTION:
+        return None
+    renamed = {"text": "caption", "entities": "caption_entities"}
+    return {renamed.get(name, name): value for name, value in payload.items() if name != "link_preview_options"}
 
 
 def units(text: str) -> int:
@@ -87,13 +96,12 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _rows(outgoing: Outgoing, private_link: str) -> list[list[dict[str, str]]]:
-    return [
-        [
-            {"text": button.label, "url": private_link.removesuffix(START) + payload}
-            if (payload := leads_to(button.token))
-            else {"text": button.label, "callback_data": button.token}
-            for button in row
-        ]
-        for row in outgoing.buttons
-        if row
-    ]
+    return [[_button(button, private_link) for button in row] for row in outgoing.buttons if row]
+
+
+def _button(button: Button, private_link: str) -> dict[str, str]:
+    if button.opens:
+        return {"text": button.label, "url": button.opens.url}
+    if payload := leads_to(button.token):
+        return {"text": button.label, "url": private_link.removesuffix(START) + payload}
+    return {"text": button.label, "callback_data": button.token}

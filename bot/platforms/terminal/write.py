@@ -34,8 +34,9 @@ def wrapped(text: str, *, width: int = WIDEST) -> list[str]:
 
 
 def body(outgoing: Outgoing, *, width: int = WIDEST) -> list[str]:
-    """The words of a message as lines, without its buttons. No line has a control character."""
-    return [line for block in outgoing.blocks for line in _block(block, width)]
+    """The words of a message as lines, with its links, without its buttons. No line has a control character."""
+    lines = [line for block in outgoing.blocks for line in _block(block, width)]
+    return [*lines, *(line for label, url in links_of(outgoing) for line in _link(label, url, width))]
 
 
 def choices(outgoing: Outgoing, first_number: int = 1, *, width: int = WIDEST) -> list[str]:
@@ -58,8 +59,17 @@ def choices(outgoing: Outgoing, first_number: int = 1, *, width: int = WIDEST) -
 
 
 def _rows(outgoing: Outgoing) -> list[tuple[Button, ...]]:
-    """Its buttons, without the one that leads to the private chat: there is nowhere else to go from here."""
-    return [tuple(button for button in row if button.token != TO_PRIVATE) for row in outgoing.buttons]
+    """Its buttons, without links, of which the one to the private chat leads to where one is."""
+    return [tuple(b for b in row if b.token != TO_PRIVATE and not b.opens) for row in outgoing.buttons]
+
+
+def links_of(outgoing: Outgoing) -> list[tuple[str, str]]:
+    """What its buttons open: labels and addresses."""
+    return [(button.label, button.opens.url) for row in outgoing.buttons for button in row if button.opens]
+
+
+def _link(label: str, url: str, width: int) -> list[str]:
+    return [*_wrap(" ".join(clean(label).split()), width, _INDENT, _INDENT), f"{_INDENT}{url}"]
 
 
 def _block(block: Block, width: int) -> list[str]:

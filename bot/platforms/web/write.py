@@ -8,7 +8,7 @@ from html import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.model.chat import Contact, Listing, Outgoing, Quote
+from bot.model.chat import Button, Contact, Listing, Outgoing, Quote
 from bot.platforms import Words
 from bot.platforms.web.read import new_id
 
@@ -49,7 +49,7 @@ class Pages:
             direction=words.direction,
             new_id=new_id,
         )
-        self._environment.filters.update(clean=clean, dialled=dialled, below=below)
+        self._environment.filters.update(clean=clean, dialled=dialled, below=below, links=links, pressed=pressed)
         self._environment.tests.update(
             listing=lambda block: isinstance(block, Listing),
             contact=lambda block: isinstance(block, Contact),
@@ -111,6 +111,16 @@ def clean(text: str) -> str:
         for c in text.replace("\r\n", "\n")
         if c not in _TURNING
     )
+
+
+def links(outgoing: Outgoing) -> list[Button]:
+    """Its buttons that open a page: each is a line."""
+    return [button for row in outgoing.buttons for button in row if button.opens]
+
+
+def pressed(outgoing: Outgoing) -> list[Button]:
+    """Its other buttons."""
+    return [button for row in outgoing.buttons for button in row if not button.opens]
 
 
 def below(text: str) -> str:

@@ -102,13 +102,19 @@ def pause_line(scene: AdminScene, room: Room) -> Say:
 
 def title(scene: AdminScene, pack: str) -> str:
     """A pack's title, or its id where it is gone."""
-    return next((each.title for each in scene.packs if each.id == pack), pack)
+    return next((title_of(scene, each) for each in scene.packs if each.id == pack), pack)
+
+
+def title_of(scene: AdminScene, pack: Pack) -> str:
+    """A pack's title, in the language of whoever reads it where it has one there."""
+    return pack.about("title", scene.language)
 
 
 def posts_of(scene: AdminScene, pack: Pack, language: str, fallback: str | None) -> int:
     """How many posts of a pack may go out in a language, or else in the other."""
     languages = tuple(dict.fromkeys(each for each in (language, fallback) if each))
-    return len(usable(pack, languages, scene.now.date(), unreviewed=scene.signed))
+    fills = scene.fills(pack) if scene.fills else None
+    return len(usable(pack, languages, scene.now.date(), unreviewed=scene.signed, fills=fills))
 
 
 def default_fallback(language: str) -> str | None:

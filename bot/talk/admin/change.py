@@ -6,12 +6,22 @@ from datetime import UTC, date, datetime, time
 
 from bot.model.admin import Change
 from bot.model.chat import Address
+from bot.model.content import Pack
 from bot.model.delivery import Kept, Occurrence, Room, Rule, Schedule
-from bot.schedule.change import rescheduled, skip
+from bot.schedule.change import quiet_at, rescheduled, skip
 from bot.schedule.due import following
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 DEFAULT = Rule(times=(time(18),), weekdays=frozenset({0, 2, 4}))
+
+
+def suggested(pack: Pack | None, hours: tuple[time, time]) -> Rule:
+    """When a pack comes as long as nobody says otherwise: as it asks to, outside of the group's quiet hours."""
+    if pack is None:
+        return DEFAULT
+    asked = (time.fromisoformat(each) for each in pack.times)
+    at = next((each for each in asked if not quiet_at(hours, each)), DEFAULT.times[0])
+    return replace(DEFAULT, times=(at,), weekdays=frozenset(pack.days) or DEFAULT.weekdays)
 
 
 def new_room(where: Address, organisation: str | None, language: str, zone: str, now: datetime) -> Room:

@@ -157,7 +157,7 @@ class TestDiscord(SeenByOne):
         """Takes no post; the server is still set up, and the admin names another channel."""
         site = of(stage)
         await site.sets_up()
-        site.server.fail("message", Fault(10003))
+        site.server.fail("message", Fault(10003), Fault(10003))
         assert await stage.turn(stage.at(18)) == []
         assert await stage.fates() == [(WEDNESDAY, Fate.FAILED, Note.REFUSED)]
         other = site.server.world.channels[site.guild.channels[1]]

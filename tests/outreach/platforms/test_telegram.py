@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from math import inf
 from pathlib import Path
 from typing import Any, cast
@@ -12,13 +13,14 @@ import pytest
 from bot.app import App
 from bot.model.chat import Address
 from bot.model.delivery import Fate, Kept, Note
+from bot.model.period import Unit
 from bot.platforms import Account
 from bot.platforms.telegram import client
 from bot.platforms.telegram.client import TelegramConnection
 from tests.conformance.driver import Shown, Someone
 from tests.conformance.telegram import TelegramDriver, TelegramPerson
 from tests.outreach.platforms.alike import FRIDAY, POSTS, WEDNESDAY, Alike, all_lines, is_post, lines
-from tests.outreach.platforms.stage import ORGANISATION, Clock, Site, Stage, joined, said, settled
+from tests.outreach.platforms.stage import ORGANISATION, PACK, Clock, Site, Stage, joined, said, settled
 from tests.servers.telegram import Fault, Person, TelegramServer, people
 from tests.servers.telegram.chats import Chat
 
@@ -83,7 +85,7 @@ class Telegram(Site):
 
     def busy(self) -> None:
         """Too many requests."""
-        self.server.fail("sendMessage", BUSY)
+        self.server.fail("send", BUSY)
 
     def rested(self) -> None:
         """All calls may go again."""
@@ -254,6 +256,25 @@ class TestTelegram(Alike):
         site.server.fail("getChatMember", Fault(429, "Too Many Requests", {"retry_after": 9}))
         assert all_lines(await site.admin.presses("Undo")) == [[said("cannot_ask")]]
         assert await stage.kept() == kept
+
+    async def test_an_opened_chat_is_counted(self, stage: Stage) -> None:
+        """By the link of the post, as often as it is pressed; whoever presses it is greeted like anybody."""
+        site = of(stage)
+        await site.sets_up()
+        await stage.turn(stage.at(18))
+        code = stage.app.groups.links.code(f"common/{PACK}", "passport")
+        assert code
+        await site.member.commands("start")
+        plain = await site.member.commands("start")
+        for rest in (code, code, "a7", "baaaaaa"):
+            assert all_lines(await site.member.commands("start", rest)) == all_lines(plain)
+        ledger, today = stage.app.groups.ledger, stage.clock.now.date()
+        await ledger.sweep(stage.at(9, day=40))
+        found = {each.post: each for each in await ledger.totals(Unit.WEEK, today - timedelta(days=7), today)}
+        assert {post: (each.sent, each.rooms, each.opened) for post, each in found.items()} == {
+            "": (1, 1, 2),
+            "passport": (1, 1, 2),
+        }
 
     async def test_told_that_it_is_a_supergroup_now(self, stage: Stage) -> None:
         """By the message in both: posts go to the new one, and the old link leads there."""

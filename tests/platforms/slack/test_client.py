@@ -329,7 +329,8 @@ async def test_doctor() -> None:
         exams = await connect(account_of(server), desk).examine()
         told = {exam.key.rpartition(".")[2]: exam.values for exam in exams if exam.verdict is not Verdict.GOOD}
         assert set(told) == {"scopes_missing", "app_token_scope", "manifest", "clock_off"}
-        assert told["scopes_missing"]["scopes"] == "app_mentions:read, channels:read, commands, groups:read, im:history"
+        missing = "app_mentions:read, channels:read, commands, files:write, groups:read, im:history"
+        assert told["scopes_missing"]["scopes"] == missing
         server.scopes = [*SCOPES, "users:read.email"]
         exams = await connect(account_of(server), desk).examine()
         assert [e.values for e in exams if e.key.endswith("scopes_more")] == [{"scopes": "users:read.email"}]

@@ -87,7 +87,8 @@ def test_the_manifest_is_what_is_handled(root: Path) -> None:
     features = manifest["features"]
     assert tuple(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == sorted(read.EVENTS)
-    assert {scope for scope in read.EVENTS.values() if scope} | {"commands", "chat:write", "users:read"} == set(SCOPES)
+    more = {"commands", "chat:write", "files:write", "users:read"}
+    assert {scope for scope in read.EVENTS.values() if scope} | more == set(SCOPES)
     assert [command["command"] for command in features["slash_commands"]] == [read.COMMAND]
     assert [(s["callback_id"], s["type"]) for s in features["shortcuts"]] == [(read.SHORTCUT, "message")]
     assert features["app_home"]["home_tab_enabled"]

@@ -41,6 +41,7 @@ LOCALES = {
     "zh-TW",
     "ko",
 }
+DESCRIPTION, FILES, BYTES = 1_024, 10, 10 * 1_024 * 1_024  # of attachments
 CONTENT, LABEL, ROWS, IN_ROW, CUSTOM_ID, NONCE = 2_000, 80, 5, 5, 100, 25
 _SLASH = re.compile(r"[-_'\w]{1,32}")
 _TYPES = {"roles", "users", "everyone"}
@@ -55,6 +56,7 @@ ERRORS: Mapping[int, tuple[int, str]] = {
     10013: (404, "Unknown User"),
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
+    40005: (413, "Request entity too large"),
     40060: (400, "Interaction has already been acknowledged."),
     50001: (403, "Missing Access"),
     50006: (400, "Cannot send an empty message"),
@@ -103,8 +105,27 @@ def check_message(asked: Json, *, aside: bool = False) -> None:
     _must(nonce is None or len(str(nonce)) <= NONCE, "nonce", "BASE_TYPE_MAX_LENGTH")
     _mentions(asked.get("allowed_mentions"))
     _components(asked.get("components"))
-    if not (content or "").strip() and not asked.get("components"):
+    if not (content or "").strip() and not asked.get("components") and not asked.get("attachments"):
         raise Refused(50006)
+
+
+def check_files(asked: Json, files: Mapping[str, bytes]) -> None:
+    """Raises Refused. Each file is announced, and each that is announced is there.
+
+    https://discord.com/developers/docs/reference#uploading-files, and of the description
+    https://discord.com/developers/docs/resources/message#attachment-object
+    """
+    announced = asked.get("attachments") or []
+    _must(isinstance(announced, list) and len(announced) <= FILES, "attachments", "BASE_TYPE_MAX_LENGTH")
+    if sum(map(len, files.values())) > BYTES:
+        raise Refused(40005)
+    for index, one in enumerate(announced):
+        at = f"attachments/{index}"
+        _must(f"files[{one.get('id')}]" in files, f"{at}/id", "ATTACHMENT_NOT_FOUND", "Attachment data not found")
+        _must(isinstance(one.get("filename"), str) and one["filename"], f"{at}/filename", "BASE_TYPE_REQUIRED")
+        description = one.get("description") or ""
+        _must(len(description) <= DESCRIPTION, f"{at}/description", "BASE_TYPE_MAX_LENGTH")
+    _must(len(announced) == len(files), "attachments", "BASE_TYPE_BAD_LENGTH")
 
 
 def check_edit(asked: Json, *, empty: bool) -> None:

@@ -1,6 +1,7 @@
 """The server: REST, the gateway's address, faults and limits."""
 
 import asyncio
+import json
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -71,7 +72,7 @@ class DiscordServer:
 
     async def start(self) -> None:
         """Listen; again on the same port after `stop`."""
-        app = web.Application(client_max_size=10_000_000)
+        app = web.Application(client_max_size=20_000_000)
         app.router.add_get("/gateway/", self.gateway.serve)
         for method, path, kind, answer in self._routes():
             app.router.add_route(method, f"/api/v10{path}", self._handler(kind, answer))
@@ -165,7 +166,8 @@ class DiscordServer:
         self, kind: str, answer: Callable[[web.Request, Any], Awaitable[Any]]
     ) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
-            asked = await request.json() if request.content_type == "application/json" else {}
+            asked, files = await _parts(request)
+            request["files"] = files
             self.calls.append(Call(kind, request.path, asked))
             headers = {"date": _date(self.skew), "via": "1.1 google"}
             waiting = self.faults.get(kind)
@@ -278,11 +280,15 @@ class DiscordServer:
         channel = self._reachable(request)
         if not channel.writable:
             raise api.Refused(50013 if channel.guild else 50007)
+        files: dict[str, bytes] = request["files"]
+        if files and not channel.attachable:  # ATTACH_FILES; https://discord.com/developers/docs/topics/permissions
+            raise api.Refused(50013)
+        api.check_files(asked, files)
         api.check_message(asked)
         nonce = (channel.id, str(asked.get("nonce")))
         if asked.get("enforce_nonce") and asked.get("nonce") and nonce in self._nonces:
             return self.world.posted_json(self._nonces[nonce])
-        self._nonces[nonce] = posted = self.world.post(channel.id, asked)
+        self._nonces[nonce] = posted = self.world.post(channel.id, asked, files=tuple(files.values()))
         return self.world.posted_json(posted)
 
     # ---- https://discord.com/developers/docs/interactions/receiving-and-responding
@@ -344,6 +350,18 @@ class DiscordServer:
 
     def _to(self, given: Interaction, data: Json) -> str | None:
         return given.user if (data.get("flags") or 0) & EPHEMERAL else None
+
+
+async def _parts(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    """What is asked, and the files with it. https://discord.com/developers/docs/reference#uploading-files"""
+    if request.content_type == "application/json":
+        return await request.json(), {}
+    if request.content_type != "multipart/form-data":
+        return {}, {}
+    parts = await request.post()
+    said = parts.get("payload_json")
+    files = {name: part.file.read() for name, part in parts.items() if isinstance(part, web.FileField)}
+    return json.loads(said if isinstance(said, str | bytes | bytearray) else "{}"), files
 
 
 def _flags(original: Posted, asked: Json) -> int:

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 EPOCH = 1_420_070_400_000  # ms; https://discord.com/developers/docs/reference#snowflakes
 TEXT, DM, PUBLIC_THREAD, FORUM = 0, 1, 11, 15  # https://discord.com/developers/docs/resources/channel
 SUPPRESS_EMBEDS, EPHEMERAL, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 6, 1 << 12
-READ_AND_WRITE = str((1 << 10) | (1 << 11) | (1 << 38))
+READ_AND_WRITE = str((1 << 10) | (1 << 11) | (1 << 15) | (1 << 38))
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Channel:
     parent: str | None = None
     visible: bool = True  # for the bot
     writable: bool = True  # for the bot
+    attachable: bool = True  # whether the bot may send files there
     overwrites: list[Json] = field(default_factory=list)
 
     def json(self) -> Json:
@@ -80,6 +81,12 @@ class Posted:
     to: str | None = None  # who alone sees it
     loading: bool = False  # "... is thinking"
     at: float = field(default_factory=time.monotonic)
+    files: tuple[bytes, ...] = ()
+
+    @property
+    def attachments(self) -> list[Json]:
+        """What is said of its files. https://discord.com/developers/docs/resources/message#attachment-object"""
+        return list(self.payload.get("attachments") or ())
 
     @property
     def seen(self) -> markdown.Seen:
@@ -197,11 +204,24 @@ class World:
         """A message of the bot as it is sent."""
         payload = posted.payload
         said = self.message(posted.channel, self.bot, (payload.get("content") or "").strip(), id=posted.id)
-        return {**said, "flags": payload.get("flags", 0), "components": payload.get("components") or []}
+        said |= {"flags": payload.get("flags", 0), "components": payload.get("components") or []}
+        attachments = [
+            {"url": "https://cdn.example/x", "size": len(data), **about, "id": self.snowflake()}
+            for data, about in zip(posted.files, posted.attachments, strict=True)
+        ]
+        return {**said, "attachments": attachments}
 
-    def post(self, channel: str, payload: Json, to: str | None = None, *, loading: bool = False) -> Posted:
+    def post(
+        self,
+        channel: str,
+        payload: Json,
+        to: str | None = None,
+        *,
+        loading: bool = False,
+        files: tuple[bytes, ...] = (),
+    ) -> Posted:
         """The bot posts."""
-        posted = Posted(self.snowflake(), channel, payload, to, loading)
+        posted = Posted(self.snowflake(), channel, payload, to, loading, files=files)
         self.posted.append(posted)
         return posted
 

@@ -1,6 +1,7 @@
 """The methods of the Web API that bots of ours call. Each error is of the page of its method:
 https://docs.slack.dev/reference/methods/<method>"""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ SCOPES: Mapping[str, str | None] = {
     "conversations.info": "channels:read",
     "conversations.leave": "channels:manage",
     "conversations.open": "im:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
     "views.publish": None,
 }
@@ -53,7 +56,7 @@ def post_message(space: Workspace, asked: Mapping[str, Any]) -> Said:
         channel = someone.im
     else:
         _reachable(space, channel)
-    _content(asked)
+    _content(space, asked)
     posted = Posted(space.ts(), channel, asked.get("thread_ts"), None, dict(asked))
     space.posted.append(posted)
     return {"ok": True, "channel": channel, "ts": posted.ts, "message": {"type": "message", "ts": posted.ts}}
@@ -69,7 +72,7 @@ def post_ephemeral(space: Workspace, asked: Mapping[str, Any]) -> Said:
             raise Refused("user_not_in_channel")
     elif someone.id != user:
         raise Refused("user_not_in_channel")
-    _content(asked)
+    _content(space, asked)
     posted = Posted(space.ts(), someone.im if someone else channel, asked.get("thread_ts"), user, dict(asked))
     space.posted.append(posted)
     return {"ok": True, "message_ts": posted.ts}
@@ -82,7 +85,7 @@ def publish(space: Workspace, asked: Mapping[str, Any]) -> Said:
         raise Refused("user_not_found")
     if not isinstance(view, dict) or view.get("type") != "home":
         raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] view: type must be home"]})
-    _valid(view.get("blocks"), blocks.VIEW)
+    _valid(view.get("blocks"), blocks.VIEW, space)
     space.homes[str(user)] = view
     return {"ok": True, "view": {**view, "id": "V0HOME"}}
 
@@ -123,6 +126,33 @@ def leave_channel(space: Workspace, asked: Mapping[str, Any]) -> Said:
     return {"ok": True} if was else {"ok": True, "not_in_channel": True}
 
 
+def announce_file(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """Where a file is to be sent; the server puts its own address before it."""
+    name, length = str(asked.get("filename") or ""), str(asked.get("length") or "")
+    if not name or not (length.isdecimal() and int(length)):
+        raise Refused("invalid_arguments")
+    if len(str(asked.get("alt_txt") or "")) > 1_000:
+        raise Refused("alt_txt_too_large")
+    file = space.announced(name, int(length), str(asked.get("alt_txt") or ""))
+    return {"ok": True, "upload_url": f"/upload/v1/{file.id}", "file_id": file.id}
+
+
+def complete_file(space: Workspace, asked: Mapping[str, Any]) -> Said:
+    """Files that have come are there for good; without a channel they are shown to nobody."""
+    try:
+        given = json.loads(str(asked.get("files")))
+        files = [space.files[str(one["id"])] for one in given]
+    except (ValueError, TypeError, KeyError):
+        raise Refused("file_not_found") from None
+    if any(len(file.data) != file.length for file in files):
+        raise Refused("file_not_found")
+    if asked.get("channel_id") or asked.get("channels"):
+        raise Refused("invalid_arguments")  # not played by this stand-in: it would make a message
+    for file in files:
+        file.complete = True
+    return {"ok": True, "files": [{"id": file.id, "title": file.name} for file in files]}
+
+
 METHODS: Mapping[str, Callable[[Workspace, Mapping[str, Any]], Said]] = {
     "auth.test": auth_test,
     "chat.postEphemeral": post_ephemeral,
@@ -130,6 +160,8 @@ METHODS: Mapping[str, Callable[[Workspace, Mapping[str, Any]], Said]] = {
     "conversations.info": channel_info,
     "conversations.leave": leave_channel,
     "conversations.open": open_conversation,
+    "files.completeUploadExternal": complete_file,
+    "files.getUploadURLExternal": announce_file,
     "users.info": user_info,
     "views.publish": publish,
 }
@@ -137,7 +169,7 @@ METHODS: Mapping[str, Callable[[Workspace, Mapping[str, Any]], Said]] = {
 
 def respond(space: Workspace, origin: Posted | None, channel: str, user: str, asked: Mapping[str, Any]) -> None:
     """What is posted to a response URL (https://docs.slack.dev/interactivity/handling-user-interaction)."""
-    _content(asked)
+    _content(space, asked)
     if origin is not None and asked.get("replace_original") is not False:
         origin.gone = True
     to = None if asked.get("response_type") == "in_channel" else user
@@ -155,17 +187,17 @@ def _reachable(space: Workspace, channel: str) -> set[str]:
     return room.members
 
 
-def _content(asked: Mapping[str, Any]) -> None:
+def _content(space: Workspace, asked: Mapping[str, Any]) -> None:
     text = asked.get("text") or ""
     if not text and not asked.get("blocks"):
         raise Refused("no_text")
     if len(text) > LONGEST:
         raise Refused("msg_too_long")
-    _valid(asked.get("blocks") or [], blocks.MESSAGE)
+    _valid(asked.get("blocks") or [], blocks.MESSAGE, space)
 
 
-def _valid(given: object, most: int) -> None:
+def _valid(given: object, most: int, space: Workspace) -> None:
     try:
-        blocks.check(given, most)
+        blocks.check(given, most, space.shows)
     except blocks.Invalid as why:
         raise Refused("invalid_blocks", response_metadata={"messages": [f"[ERROR] {why}"]}) from None

@@ -3,7 +3,7 @@
 Limits: https://docs.slack.dev/reference/block-kit/blocks and the pages of the blocks and elements below it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,23 +27,24 @@ class Seen:
     text: str = ""
     tappable: list[str] = field(default_factory=list)
     buttons: list[Json] = field(default_factory=list)
+    pictures: list[tuple[str, str]] = field(default_factory=list)  # id of the file, what is told instead of it
 
 
 # ---- refusing
 
 
-def check(blocks: object, most: int = MESSAGE) -> None:
-    """Raises Invalid."""
+def check(blocks: object, most: int = MESSAGE, shows: Callable[[str], bool] = lambda _: False) -> None:
+    """Raises Invalid. `shows`: whether a file can be shown."""
     _must(isinstance(blocks, list), "blocks", "must be an array")
     assert isinstance(blocks, list)
     _must(len(blocks) <= most, "blocks", f"no more than {most} items allowed")
     ids = [block.get("block_id") for block in blocks if isinstance(block, dict) and block.get("block_id")]
     _must(len(ids) == len(set(ids)), "blocks", "block_id already exists")
     for index, block in enumerate(blocks):
-        _block(block, f"blocks/{index}")
+        _block(block, f"blocks/{index}", shows)
 
 
-def _block(block: Json, at: str) -> None:
+def _block(block: Json, at: str, shows: Callable[[str], bool]) -> None:
     _must(isinstance(block, dict), at, "must be an object")
     match block.get("type"):
         case "section":  # https://docs.slack.dev/reference/block-kit/blocks/section-block
@@ -57,6 +58,13 @@ def _block(block: Json, at: str) -> None:
                 _rich(element, f"{at}/elements/{index}")
         case "divider":
             pass
+        case "image":  # https://docs.slack.dev/reference/block-kit/blocks/image-block
+            alt = block.get("alt_text")
+            _must(isinstance(alt, str) and 1 <= len(alt) <= 2_000, f"{at}/alt_text", "must be 1 to 2000 characters")
+            file = block.get("slack_file")
+            _must(isinstance(file, dict) and "image_url" not in block, at, "missing required field: slack_file")
+            # https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object
+            _must(shows(str((file or {}).get("id"))), f"{at}/slack_file", "invalid slack file")
         case other:
             raise Invalid(f"{at}: unsupported type: {other}")
 
@@ -130,6 +138,8 @@ def seen(blocks: Sequence[Json]) -> Seen:
                 lines += [line for element in block["elements"] for line in _lines(element, shown)]
             case "actions":
                 shown.buttons += block["elements"]
+            case "image":
+                shown.pictures.append((block["slack_file"]["id"], block["alt_text"]))
     shown.text = "\n".join(lines)
     return shown
 

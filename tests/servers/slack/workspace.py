@@ -32,6 +32,19 @@ class Channel:
 
 
 @dataclass
+class File:
+    """A file that was announced. https://docs.slack.dev/messaging/working-with-files#uploading_files"""
+
+    id: str
+    name: str
+    length: int
+    alt: str = ""
+    data: bytes = b""
+    complete: bool = False
+    looks: int = 0  # how often a message with it is refused before Slack has looked at it
+
+
+@dataclass
 class Posted:
     """A message of the bot. `to`: who alone sees it, in a channel."""
 
@@ -85,6 +98,8 @@ class Workspace:
     people: dict[str, Member] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     posted: list[Posted] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
+    looks: int = 0  # of files that come from now on
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)  # who -> their view of the bot's page
     _count: "itertools.count[int]" = field(default_factory=itertools.count)
 
@@ -108,6 +123,20 @@ class Workspace:
     def ts(self) -> str:
         """A time stamp that is nobody else's."""
         return f"{int(time.time())}.{next(self._count):06d}"
+
+    def announced(self, name: str, length: int, alt: str) -> File:
+        """A file that is to come."""
+        file = File(f"F{next(self._count):06d}", name, length, alt, looks=self.looks)
+        self.files[file.id] = file
+        return file
+
+    def shows(self, id: str) -> bool:
+        """Whether a file can stand in a message now."""
+        file = self.files.get(id)
+        if file is None or not file.complete:
+            return False
+        file.looks -= 1
+        return file.looks < 0
 
     def shown_to(self, someone: Member, since: int = 0) -> list[Posted]:
         """What somebody sees of the bot's messages, oldest first."""

@@ -20,6 +20,7 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)  # status of each
     bot: dict[str, Any] = field(default_factory=lambda: {"status": "member"})  # what the bot is there
     all_may_write: bool = True
+    pictures: bool = True  # whether pictures and voices may be sent
 
     @property
     def data(self) -> dict[str, Any]:
@@ -36,6 +37,8 @@ class Posted:
     payload: Mapping[str, Any]
     text: str
     tappable: tuple[str, ...]
+    kind: str = "text"  # text | photo | voice | audio
+    data: bytes = b""  # of the picture or the recording
 
     @property
     def buttons(self) -> list[Mapping[str, Any]]:

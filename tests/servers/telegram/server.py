@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -14,6 +14,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+from tests.servers import pictures
 from tests.servers.telegram import text
 from tests.servers.telegram.chats import Chat, Chats, Posted
 
@@ -21,6 +22,9 @@ TOKEN = "123456:loopback"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Torch", "username": "torch_bot"}
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 LIMITS = {"second": 30, "chat_second": 1, "group_minute": 20}
+# Bytes; https://core.telegram.org/bots/api#sending-files
+PHOTO, FILE = 10_000_000, 50_000_000
+SENDS, SEND = frozenset({"sendMessage", "sendPhoto", "sendVoice", "sendAudio"}), "send"  # any of them, in `fail`
 REPEAT = 0.2  # seconds until an update is posted again that a web hook did not take; the real one waits longer
 
 
@@ -54,6 +58,7 @@ class TelegramServer:
         self.hook, self.secret = "", ""
         self.token = TOKEN
         self.acknowledged: set[str] = set()  # presses of buttons
+        self.files: dict[str, bytes] = {}  # by their ids
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._updates: dict[int, dict[str, Any]] = {}  # not confirmed yet
         self._forced: set[int] = set()  # of these, delivered though they were confirmed: that got lost
@@ -82,7 +87,7 @@ class TelegramServer:
 
     async def comes(self) -> None:
         """Listen; on the same port after it was gone."""
-        app = web.Application(client_max_size=1_000_000)
+        app = web.Application(client_max_size=FILE + 1_000_000)
         app.router.add_route("*", "/bot{token}/{method}", self._called)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -97,7 +102,7 @@ class TelegramServer:
         await self._runner.cleanup()
 
     def fail(self, method: str, *faults: Fault) -> None:
-        """Answer the next calls of a method so."""
+        """Answer the next calls of a method, or with SEND of any that makes a message, so."""
         self._faults[method] += faults
 
     # ---- updates
@@ -157,8 +162,8 @@ class TelegramServer:
             return _answer(Fault(401, "Unauthorized"))
         self.calls.append((method, given))
         try:
-            if self._faults[method]:
-                fault = self._faults[method].popleft()
+            if waiting := self._faults[method] or (self._faults[SEND] if method in SENDS else None):
+                fault = waiting.popleft()
                 if fault.code == 0:  # no answer at all
                     await asyncio.sleep(3600)
                 raise Refused(fault.code, fault.description, **fault.parameters)
@@ -259,6 +264,64 @@ class TelegramServer:
         chat = self._chat(given)
         entities = given.get("entities") or []
         text.check(given.get("text"), entities)
+        return self._taken(chat, given, str(given["text"]), entities, {"text": str(given["text"])})
+
+    async def _sendphoto(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#sendphoto"""
+        return self._with_file(given, "photo")
+
+    async def _sendvoice(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#sendvoice"""
+        return self._with_file(given, "voice")
+
+    async def _sendaudio(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#sendaudio"""
+        return self._with_file(given, "audio")
+
+    def _with_file(self, given: Mapping[str, Any], kind: str) -> dict[str, Any]:
+        chat = self._chat(given)
+        words, entities = str(given.get("caption", "")), given.get("caption_entities") or []
+        text.check(words, entities, caption=True)
+        if not chat.pictures:  # https://core.telegram.org/bots/api#chatpermissions
+            raise Refused(400, f"Bad Request: not enough rights to send {kind}s to the chat")
+        id, data = self._file(given.get(kind), kind)
+        about: Any = {"file_id": id, "file_unique_id": f"u{id}", "file_size": len(data)}
+        if kind == "photo":
+            width, height = pictures.size_of(data) or (0, 0)
+            about = [{**about, "width": 90, "height": 90}, {**about, "width": width, "height": height}]
+        else:
+            about |= {"duration": 3}
+        said = self._taken(chat, given, words, entities, {"caption": words, kind: about})
+        self.chats.posted[-1].kind, self.chats.posted[-1].data = kind, data
+        return said
+
+    def _file(self, given: object, kind: str) -> tuple[str, bytes]:
+        """Its id and bytes: of one that is uploaded, or was. https://core.telegram.org/bots/api#sending-files"""
+        if isinstance(given, str):
+            if given not in self.files:
+                raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
+            return given, self.files[given]
+        if not isinstance(given, web.FileField):
+            raise Refused(400, f"Bad Request: there is no {kind} in the request")
+        data = given.file.read()
+        if len(data) > (PHOTO if kind == "photo" else FILE):
+            raise Refused(413, "Request Entity Too Large")
+        if kind == "photo":  # https://core.telegram.org/bots/api#sendphoto
+            size = pictures.size_of(data)
+            if size is None:
+                raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+            if sum(size) > 10_000 or max(size) > 20 * min(size):
+                raise Refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+        elif not pictures.is_sound(data):
+            raise Refused(400, "Bad Request: wrong type of the web page content")
+        id = f"{kind}-{next(self.chats.numbers)}"
+        self.files[id] = data
+        return id, data
+
+    def _taken(
+        self, chat: Chat, given: Mapping[str, Any], words: str, entities: Sequence[Any], shown: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """A message of words, or with words beside it, once those were looked at."""
         thread = given.get("message_thread_id")
         if thread is not None and thread not in chat.threads:
             raise Refused(400, "Bad Request: message thread not found")
@@ -269,14 +332,14 @@ class TelegramServer:
                 _check_button(button)
         if self.limited:
             self._pace(chat)
-        words, alone = str(given["text"]), {}
+        alone: dict[str, Any] = {}
         if "receiver_user_id" in given and self.ephemeral:
             alone = {"receiver_user": {"id": given["receiver_user_id"], "is_bot": False, "first_name": "x"}}
         else:
             given = {name: value for name, value in given.items() if name != "receiver_user_id"}
         post = Posted(next(self.chats.numbers), chat, given, words, text.tappable(words, entities))
         self.chats.posted.append(post)
-        return {"message_id": post.id, "date": int(time.time()), "chat": chat.data, "text": words, "from": BOT, **alone}
+        return {"message_id": post.id, "date": int(time.time()), "chat": chat.data, "from": BOT, **shown, **alone}
 
     def _chat(self, given: Mapping[str, Any]) -> Chat:
         chat = self.chats.by_id.get(int(given["chat_id"]))
@@ -377,12 +440,17 @@ def _check_button(button: Mapping[str, Any]) -> None:
         raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
 
 
+_TEXTS = frozenset(
+    {"text", "caption", "photo", "voice", "audio", "url", "secret_token", "callback_query_id", "language_code"}
+)
+
+
 def _arguments(given: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of a form: what is no text comes as JSON. https://core.telegram.org/bots/api#making-requests"""
     out: dict[str, Any] = {}
     for name, value in given.items():
         out[name] = value
-        if name not in {"text", "url", "secret_token", "callback_query_id", "language_code"}:
+        if name not in _TEXTS:
             with suppress(ValueError, TypeError):
                 out[name] = json.loads(value)
     return out

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 LONGEST = 4_096  # UTF-16 units after parsing; https://core.telegram.org/bots/api#sendmessage
+CAPTION = 1_024  # the same beside a picture; https://core.telegram.org/bots/api#sendphoto
 # Set by the sender; Telegram looks for nothing to tap inside of the first two.
 _BLIND = frozenset({"code", "pre"})
 _PLAIN = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote"})
@@ -34,10 +35,13 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def check(text: object, entities: Sequence[Mapping[str, Any]]) -> None:
+def check(text: object, entities: Sequence[Mapping[str, Any]], *, caption: bool = False) -> None:
     """Raises Refused."""
-    if not isinstance(text, str) or not text.strip():
+    if not caption and (not isinstance(text, str) or not text.strip()):
         raise Refused("Bad Request: message text is empty")
+    assert isinstance(text, str)
+    if caption and units(text) > CAPTION:
+        raise Refused("Bad Request: message caption is too long")
     if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise Refused("Bad Request: strings must be encoded in UTF-8")
     if units(text) > LONGEST:

@@ -18,9 +18,10 @@ from bot.talk.admin.answer import (
     posts_of,
     room_id,
     title,
+    title_of,
     when,
 )
-from bot.talk.admin.change import DEFAULT, first, new_room, of_room, with_rule, without_pack
+from bot.talk.admin.change import first, new_room, of_room, suggested, with_rule, without_pack
 from bot.talk.admin.steps import menu
 from bot.talk.admin.steps.greeting import reopened
 from bot.talk.admin.tokens import Draft, pack_key, pack_of
@@ -57,8 +58,8 @@ def draft(scene: AdminScene) -> Draft:
     pack = max(
         scene.packs, key=lambda each: posts_of(scene, each, language, default_fallback(language)) > 0, default=None
     )
-    at = DEFAULT.times[0]
-    return Draft(room_id(scene), language, zone, pack.id if pack else None, at, DEFAULT.weekdays)
+    rule = suggested(pack, _quiet(scene))
+    return Draft(room_id(scene), language, zone, pack.id if pack else None, rule.times[0], rule.weekdays)
 
 
 def place(scene: AdminScene, new: Draft) -> AdminTurn:
@@ -95,7 +96,7 @@ def what(scene: AdminScene, new: Draft) -> AdminTurn:
         return answer(scene, say("groups.setup.no_packs"))
     days = printed.days(new.weekdays, scene.language, scene.words)
     says: list[Say] = [
-        say("groups.setup.what", title=pack.title, purpose=pack.purpose),
+        say("groups.setup.what", title=title_of(scene, pack), purpose=pack.about("purpose", scene.language)),
         say("groups.setup.when", days=days, time=printed.clock(new.at)),
     ]
     fallback = default_fallback(new.language)
@@ -138,9 +139,15 @@ def other_days(scene: AdminScene, new: Draft) -> AdminTurn:
 
 
 def other_pack(scene: AdminScene, new: Draft) -> AdminTurn:
-    """All that may be posted."""
-    choices = tuple(Choice(new.token("2", pack=pack.id), pack.title) for pack in scene.packs[:10])
-    return answer(scene, say("groups.setup.pack"), choices=choices)
+    """All that may be posted, each at its own days and time where nobody has chosen others."""
+    before = suggested(next((pack for pack in scene.packs if pack.id == new.pack), None), _quiet(scene))
+    choices = []
+    for pack in scene.packs[:10]:
+        rule = suggested(pack, _quiet(scene))
+        at = rule.times[0] if new.at == before.times[0] else new.at
+        days = rule.weekdays if new.weekdays == before.weekdays else new.weekdays
+        choices.append(Choice(new.token("2", pack=pack.id, at=at, weekdays=days), title_of(scene, pack)))
+    return answer(scene, say("groups.setup.pack"), choices=tuple(choices))
 
 
 def begin(scene: AdminScene, new: Draft) -> AdminTurn:

@@ -1,0 +1,1 @@
+"""Posts with pictures, voices, links and numbers, as platforms get them."""
