@@ -9,20 +9,29 @@ from collections.abc import Sequence
 from bot import __version__
 from bot.commands import (
     add_language,
+    approve,
     assess,
     campaign,
     check,
     countries,
     deliveries,
     doctor,
+    export,
     groups,
     hotline,
+    import_,
     languages,
     locales,
+    migrate,
     posts,
+    preview,
     register,
     run,
     schedule,
+    send_test,
+    share_kit,
+    statistics,
+    status,
     stop,
     stop_everything,
     talk,
@@ -31,8 +40,9 @@ from bot.commands.shared import printable, say
 from bot.settings import SettingsError
 
 COMMANDS = (
-    run, talk, assess, countries, hotline, register, check, locales, languages, add_language, doctor,
-    posts, groups, schedule, campaign, deliveries, stop_everything, stop,
+    run, talk, assess, countries, hotline, register, check, migrate, locales, languages, add_language, doctor,
+    posts, export, import_, preview, send_test, share_kit, approve, status, groups, schedule, campaign, deliveries,
+    statistics, stop_everything, stop,
 )  # fmt: skip
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 

@@ -29,7 +29,7 @@ class Numbers:
         renderer, lines = self._renderer(), self._lines(country)
         shown = tuple(renderer.contact(SayHotline(line), language) for line in lines)
         if lines and unconfirmed(lines):
-            return (*shown, Contact(renderer.text(EMERGENCY, language), ("112",)))
+            return (*shown, Contact(renderer.text(EMERGENCY, language), ()))
         return shown
 
     def name(self, country: str, language: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[a-z]{2,3}")
 LABELS = Path("LC_MESSAGES") / "bot.po"
+WORDS = "config/words/{}.yaml"  # what the checker knows of a language
 PHRASES = {
     "speech": "config/phrases/{}/speech.yaml",
     "danger": "config/phrases/{}/danger.yaml",
@@ -106,6 +107,9 @@ def _files(root: Path, new: "Naming", lender: str) -> Iterator[tuple[str, str]]:
     for kind, name in PHRASES.items():
         model, lent = (_data(root / name.format(code)) for code in (LANGUAGE, lender))
         yield name.format(new.code), scaffold.phrases(new, scaffold.HEADS[kind], model, lent, notes)
+    lent_words = root / WORDS.format(lender)
+    if lent_words.is_file():
+        yield WORDS.format(new.code), scaffold.words(lent_words.read_text(encoding="utf-8"), new.code, lender)
     promises = root / PROMISES / f"{lender}.yaml"
     if promises.is_file():
         yield str(PROMISES / f"{new.code}.yaml"), scaffold.sentences(promises.read_text(encoding="utf-8"))

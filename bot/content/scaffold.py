@@ -47,9 +47,11 @@ def texts(pack: Pack, code: str, lender: str, reference: str = "en") -> str:
         "# As long as a post is a comment, people see another language.",
         f"language: {code}",
         "state: draft",
-        *(f"signer: {_scalar(signer)}" for signer in [pack.signer.get(reference)] if signer),
-        "posts:",
     ]
+    for part in ("title", "purpose"):
+        if f"pack.{part}" in model:
+            lines.append(f"# {part}: {_scalar((lent.get(f'pack.{part}') or model[f'pack.{part}']).text.strip())}")
+    lines += [*(f"signer: {_scalar(signer)}" for signer in [pack.signer.get(reference)] if signer), "posts:"]
     for post in pack.posts:
         parts = [key for key in model if key.partition(".")[0] == post.id]
         if parts:
@@ -57,6 +59,17 @@ def texts(pack: Pack, code: str, lender: str, reference: str = "en") -> str:
         for key in parts:
             lines += _commented(key.partition(".")[2], (lent.get(key) or model[key]).text)
     return _file(lines)
+
+
+def words(lent: str, code: str, lender: str) -> str:
+    """config/words/<code>.yaml: what the checker is to know of the language, all of it commented out."""
+    lines = [line for line in lent.splitlines() if not line.startswith(("#", "language:"))]
+    head = [
+        f"# What the checker knows of this language; what each key means: config/words/{lender}.yaml.",
+        f"# In comments, what {lender!r} has: write the words that people use, take the # away.",
+        f"language: {code}",
+    ]
+    return _file([*head, *(f"# {line}".rstrip() for line in lines)])
 
 
 def phrases(new: Naming, head: str, model: Table, lender: Table, notes: Notes) -> str:

@@ -122,7 +122,9 @@ class _Parser:
             c = self.form[self.at]
             if c in ")]|":
                 break
-            if c.isspace():
+            if c.isalnum():  # nearly always
+                items.extend(self.word())
+            elif c.isspace():
                 self.at += 1
             elif c in "([":
                 items.append(self.bracket(depth))

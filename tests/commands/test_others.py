@@ -89,7 +89,7 @@ def test_check_names_place_and_remedy(fanilo: Fanilo, tmp_path: Path) -> None:
     ran = fanilo("check", str(bad), "--format", "json")
     assert ran.code == 1
     assert [list(row) for row in json.loads(ran.out)] == [
-        ["file", "line", "column", "severity", "rule", "says", "hint"]
+        ["file", "line", "column", "severity", "rule", "says", "hint", "who", "fix"]
     ]
     ran = fanilo("check", str(tmp_path / "none"))
     assert (ran.code, ran.out) == (2, "")

@@ -1,4 +1,4 @@
-"""What people read about signs, claims and known methods, and the shipped awareness pack, in every language."""
+"""What people read about signs, claims and known methods, in every language."""
 
 import re
 import unicodedata
@@ -24,7 +24,6 @@ QUESTIONS = (
     "ask_age",
     "ask_departure",
 )
-ACTIONS = {"check_first", "save_number", "share", "talk_privately"}
 
 # Longest text of each part, so that three signs with their names still fit into a first message.
 LONGEST = {
@@ -33,7 +32,6 @@ LONGEST = {
     "pattern": {"name": 140},
     "question": {"text": 140, "check": 90},
 }
-LONGEST_POST = 500
 
 # Words that would clear an offer, that promise a rescue, or that label the reader. Whole words, in small letters.
 FORBIDDEN = {
@@ -80,43 +78,9 @@ FORBIDDEN = {
         "mwathirika", "waathirika", "mhanga", "wahanga", "mtumwa", "watumwa", "mjinga", "wajinga", "mpumbavu",
     ),
 }  # fmt: skip
-FAKE_EXAMPLE = {
-    "en": "FAKE EXAMPLE",
-    "fr": "FAUX EXEMPLE",
-    "mg": "OHATRA SANDOKA",
-    "id": "CONTOH PALSU",
-    "es": "EJEMPLO FALSO",
-    "tl": "PEKENG HALIMBAWA",
-    "ru": "ЛОЖНЫЙ ПРИМЕР",
-    "ar": "مثال مزيف",
-    "sw": "MFANO WA UONGO",
-}
-TO_DO = {
-    "en": "What you can do:",
-    "fr": "Ce que vous pouvez faire :",
-    "mg": "Izay azonao atao:",
-    "id": "Yang bisa Anda lakukan:",
-    "es": "Lo que puede hacer:",
-    "tl": "Ang puwede mong gawin:",
-    "ru": "Что можно сделать:",
-    "ar": "ما يمكنك فعله:",
-    "sw": "Unachoweza kufanya:",
-}
-READ_IN = {
-    "en": ("Source:", "Sources:"),
-    "fr": ("Source :", "Sources :"),
-    "mg": ("Loharano:",),
-    "id": ("Sumber:",),
-    "es": ("Fuente:", "Fuentes:"),
-    "tl": ("Source:",),
-    "ru": ("Источник:", "Источники:"),
-    "ar": ("المصدر:", "المصادر:"),
-    "sw": ("Chanzo:", "Vyanzo:"),
-}
 CAPITALS_ALLOWED = {"ILO", "OIT", "FBI", "PIN", "KTP", "HP", "ID", "ONU", "США", "ФБР"}
 
 _CONTACT = re.compile(r"https?:|www\.|t\.me|@|\+\d|\d[\d .()/-]{3,30}\d")
-_YEAR = re.compile(r"\b20\d\d\b")
 
 
 @pytest.fixture(scope="module")
@@ -127,11 +91,6 @@ def library(content: Loaded) -> Library:
 @pytest.fixture(scope="module")
 def signs(library: Library) -> Pack:
     return library.packs["common/red_flags"]
-
-
-@pytest.fixture(scope="module")
-def awareness(library: Library) -> Pack:
-    return library.packs["common/job_offers_abroad"]
 
 
 def parts_of(library: Library) -> dict[str, dict[str, int]]:
@@ -167,10 +126,6 @@ def shouting_in(text: str) -> list[str]:
     """Words in capitals that are no known abbreviation, and exclamation marks."""
     words = [w for w in re.findall(r"[^\W\d_]{2,}", text) if w.isupper() and w not in CAPITALS_ALLOWED]
     return words + re.findall("!", text)
-
-
-def paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
 # ---- what the checks below can see
@@ -265,20 +220,19 @@ def test_every_part_is_short(library: Library, signs: Pack, language: str) -> No
     assert too_long == {}
 
 
-def test_no_text_gives_a_verdict_or_a_label(signs: Pack, awareness: Pack) -> None:
+def test_no_text_gives_a_verdict_or_a_label(signs: Pack) -> None:
     """No text says that an offer is safe, promises a rescue, or calls the reader names (P1)."""
     found = {
         (language, key): forbidden_in(language, text)
-        for pack in (signs, awareness)
-        for language, key, text in texts(pack)
+        for language, key, text in texts(signs)
         if forbidden_in(language, text)
     }
     assert found == {}
 
 
-def test_no_text_carries_a_number_to_call_or_a_link(signs: Pack, awareness: Pack) -> None:
+def test_no_text_carries_a_number_to_call_or_a_link(signs: Pack) -> None:
     """Numbers come from the countries alone (P6), and a text can be read without a link (P18)."""
-    found = [(*where, text) for pack in (signs, awareness) for *where, text in texts(pack) if _CONTACT.search(text)]
+    found = [(*where, text) for *where, text in texts(signs) if _CONTACT.search(text)]
     assert found == []
 
 
@@ -287,27 +241,22 @@ def test_the_only_number_in_a_sign_is_the_age_of_children(signs: Pack) -> None:
     assert [(*where, text) for *where, text in texts(signs) if set(numbers_in(text)) - {"18"}] == []
 
 
-def test_languages_name_the_same_numbers(signs: Pack, awareness: Pack) -> None:
+def test_languages_name_the_same_numbers(signs: Pack) -> None:
     """An age or a year is never lost or changed by a translation."""
-    for pack in (signs, awareness):
-        english = {key: numbers_in(wording.text) for key, wording in pack.texts["en"].items()}
-        for language, key, text in texts(pack):
-            assert numbers_in(text) == english[key], (language, key)
+    english = {key: numbers_in(wording.text) for key, wording in signs.texts["en"].items()}
+    for language, key, text in texts(signs):
+        assert numbers_in(text) == english[key], (language, key)
 
 
-def test_no_text_has_slots(signs: Pack, awareness: Pack) -> None:
+def test_no_text_has_slots(signs: Pack) -> None:
     """These texts are filled into others and take nothing themselves, in any language."""
-    assert [
-        (*where, text) for pack in (signs, awareness) for *where, text in texts(pack) if re.search("[{}]", text)
-    ] == []
+    assert [(*where, text) for *where, text in texts(signs) if re.search("[{}]", text)] == []
 
 
-def test_nothing_is_left_in_english(signs: Pack, awareness: Pack) -> None:
+def test_nothing_is_left_in_english(signs: Pack) -> None:
     """A text of another language is a translation, not a copy."""
-    for pack in (signs, awareness):
-        english = {key: wording.text.strip() for key, wording in pack.texts["en"].items()}
-        copies = [(lang, key) for lang, key, text in texts(pack) if lang != "en" and text == english[key]]
-        assert copies == []
+    english = {key: wording.text.strip() for key, wording in signs.texts["en"].items()}
+    assert [(lang, key) for lang, key, text in texts(signs) if lang != "en" and text == english[key]] == []
 
 
 def test_no_two_signs_share_a_name(signs: Pack) -> None:
@@ -345,66 +294,3 @@ def test_nobody_is_sent_to_confront_a_threat(signs: Pack, language: str, flag: s
     )
     assert len(re.findall("[?؟]", question)) == 1
     assert not question.startswith(("why", "pourquoi", "nahoana", "mengapa", "kenapa", "¿por qué", "bakit", "لماذا"))
-
-
-# ---- the awareness pack
-
-
-def test_the_pack_has_six_posts_in_every_language(awareness: Pack) -> None:
-    """A group gets the same six posts, whichever language it chose."""
-    assert len(awareness.posts) == 6
-    for language in LANGUAGES:
-        assert set(awareness.texts[language]) == {f"{post.id}.text" for post in awareness.posts}
-        assert awareness.signer[language]
-    assert awareness.kind == "awareness"
-    assert awareness.expires_on is not None
-
-
-def test_every_post_teaches_one_known_sign_and_one_action(awareness: Pack, library: Library) -> None:
-    """Each post names a red flag that the assessment knows, each a different one, and one kind of action."""
-    assert all(post.sign in library.red_flags for post in awareness.posts)
-    assert len({post.sign for post in awareness.posts}) == len(awareness.posts)
-    assert all(post.action in ACTIONS for post in awareness.posts)
-
-
-def test_every_post_says_where_it_was_read(awareness: Pack) -> None:
-    """Each source has an address and what it says; the years named in a post are those of its sources."""
-    for post in awareness.posts:
-        assert post.sources
-        assert all(source.url and source.url.startswith("http") and source.says for source in post.sources)
-        told = " ".join(f"{source.says} {source.dated or ''}" for source in post.sources)
-        for language in LANGUAGES:
-            years = set(_YEAR.findall(awareness.texts[language][f"{post.id}.text"].text))
-            assert years <= set(_YEAR.findall(told)), (language, post.id)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_post_has_a_sign_an_action_and_a_source_to_read(awareness: Pack, language: str) -> None:
-    """The reader sees the sign first, then exactly one thing to do, then the source, in at most 500 characters."""
-    for key, wording in awareness.texts[language].items():
-        text = wording.text.strip()
-        assert len(text) <= LONGEST_POST, key
-        *about, action, source = paragraphs(text)
-        assert about, key
-        assert text.count(TO_DO[language]) == 1, key
-        assert action.startswith(TO_DO[language]), key
-        assert source.startswith(READ_IN[language]), key
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_sample_offer_is_marked_as_fake(awareness: Pack, language: str) -> None:
-    """Whatever stands in quotation marks is an invented advert and says so right before it."""
-    samples = 0
-    for key, wording in awareness.texts[language].items():
-        for line in wording.text.splitlines():
-            if re.search('[“”«»"]', line):
-                samples += 1
-                assert line.startswith(FAKE_EXAMPLE[language]), key
-    assert samples == 1
-
-
-def test_a_post_does_not_shout_outside_the_fake_example(awareness: Pack) -> None:
-    """The mark of the fake example is the only thing in capitals, and only the advert itself exclaims."""
-    for language, key, text in texts(awareness):
-        rest = [line for line in text.splitlines() if not line.startswith(FAKE_EXAMPLE[language])]
-        assert shouting_in("\n".join(rest)) == [], (language, key)

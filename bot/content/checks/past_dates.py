@@ -54,12 +54,12 @@ def _of_pack(folder: PackFolder, today: date) -> Iterator[Found]:
     if shape.starts_on and shape.expires_on and shape.starts_on > shape.expires_on:
         says = f"the pack starts on {shape.starts_on}, after it has run out on {shape.expires_on}."
         yield Found(manifest.place("starts_on", value=True), says, "Correct one of the two days.")
-    elif shape.expires_on and shape.expires_on < today:
+    elif shape.expires_on and shape.expires_on <= today:
         says = f"the pack ran out on {shape.expires_on}; nothing of it is posted."
         hint = "Read its texts again and write a later day, or remove the pack."
         yield Found(manifest.place("expires_on", value=True), says, hint, Severity.WARNING)
     for index, post in enumerate(shape.posts):
-        if post.expires_on and post.expires_on < today:
+        if post.expires_on and post.expires_on <= today:
             says = f'post "{post.id}" ran out on {post.expires_on}; it is not posted.'
             hint = "Write a later day, or remove the post."
             yield Found(manifest.place("posts", index, "expires_on", value=True), says, hint, Severity.WARNING)

@@ -12,7 +12,7 @@ from bot.model.chat import Address, Block, Button, Contact, Listing, Outgoing, Q
 from bot.platforms import START, leads_to
 
 # What would call a bot, open a stranger's profile, or search.
-_CALLS = re.compile(r"(?<!\w)[@#$/]+\w[\w@]*")
+_CALLS = re.compile(r"(?<!\w)(?<!https:)(?<!https:/)[@#$/]+\w[\w@]*")
 # In words of the other side, also what would open a page or dial.
 _OPENS = re.compile(r"\S*(?:\w\.\w|://|@)\S*|\+?\d[\d\s().-]{3,}\d")
 
