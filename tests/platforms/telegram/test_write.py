@@ -82,3 +82,11 @@ def test_where_it_goes_and_how() -> None:
             "inline_keyboard": [[{"text": "Yes", "callback_data": "3.yes"}, {"text": "Write to me", "url": LINK}]]
         },
     }
+
+
+def test_a_link_of_ours_stays_one() -> None:
+    """The slashes of an address are no command; one behind a colon still is, and is set so that it calls nobody."""
+    words = "Sign it: https://www.example.org/petition, then write:/stop @somebody"
+    payload = post(HERE, Outgoing((Paragraph(words),)), LINK)
+    marked = [payload["text"][each["offset"] : each["offset"] + each["length"]] for each in payload["entities"]]
+    assert marked == ["/stop", "@somebody"]
