@@ -62,11 +62,17 @@ class Groups:
     def packs(self) -> "Mapping[str, Pack]":
         """The packs alone, where what thinks is not there, or not needed."""
         from bot.content.layers import Layer
-        from bot.content.load import load_layer
+        from bot.content.load import load, load_layer
+        from bot.model.content import Severity
 
         if self._app.ready:
             return self._app.parts.library.packs
-        loaded = load_layer(self._settings.root, Layer.PACKS, snapshots=self._settings.state / "snapshots")
+        root, snapshots = self._settings.root, self._settings.state / "snapshots"
+        loaded = load_layer(root, Layer.PACKS, snapshots=snapshots)
+        if any(problem.severity is Severity.ERROR for problem in loaded.problems):
+            # Packs that were edited since refer to countries and signs: judged without these, they would be taken for
+            # broken, and the last good ones be shown in their place.
+            loaded = load(root, snapshots=snapshots)
         return loaded.library.packs
 
     @cached_property

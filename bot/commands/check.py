@@ -11,6 +11,13 @@ from bot.commands.shared import LANGUAGE, Refused, declare, emit, listed, printa
 from bot.language.catalog import default
 from bot.model.content import Problem, Severity
 
+WHO = {
+    "editor": "cli.check.who.editor",
+    "translator": "cli.check.who.translator",
+    "approver": "cli.check.who.approver",
+    "operator": "cli.check.who.operator",
+}
+
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
@@ -78,7 +85,7 @@ def _tell(path: Path | None, problems: Sequence[Problem], *, by_person: bool) ->
 
         for actor, its in by_actor(path, problems):
             names = listed([person.name for person in actor.people]) if actor.people else ""
-            who = say(f"cli.check.who.{actor.role}", language=actor.language)
+            who = say(WHO[actor.role], language=actor.language)
             whole = say("cli.check.named", who=who, names=names) if names else who
             print(printable(say("cli.check.heading", who=whole, count=str(len(its)))))
             for problem in its:

@@ -58,45 +58,39 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
 
     found, strays = files(root)
     packs = [file for file in found if file.layer is Layer.PACKS]
-    phrases = _PHRASES_WEIGH * several.size(file for file in found if file.kind in _WITH_PHRASES)
-    count = several.processes() if phrases + several.size(packs) >= several.LEAST else 1
-    problems = _at_once(found, strays, packs, [0] * (count - 1) + [phrases]) if count > 1 else None
+    before = _BEFORE_WEIGHS * several.size(file for file in found if file.layer is not Layer.PACKS)
+    count = several.processes() if before + several.size(packs) >= several.LEAST else 1
+    problems = _at_once(found, strays, packs, [0] * (count - 1) + [before]) if count > 1 else None
     return _one_by_one(found, strays) if problems is None else problems
 
 
-def _one_by_one(found: tuple[File, ...], strays: tuple[str, ...]) -> tuple[Problem, ...]:
+def _one_by_one(
+    found: tuple[File, ...], strays: tuple[str, ...], layers: tuple[Layer, ...] = tuple(Layer)
+) -> tuple[Problem, ...]:
     from bot.content.build import build
 
     loaded = Loaded(Library(), ())
-    for layer in Layer:
+    for layer in layers:
         own = [file for file in found if file.layer is layer]
         contents, problems = _contents(own, strays if layer is Layer.CORE else ())
         material, problems = _judged(contents, loaded, problems, _beside(own))
-        loaded = _with(loaded, Library() if layer is Layer.PACKS else build(material, problems), problems)
+        loaded = _with(loaded, Library() if layer is layers[-1] else build(material, problems), problems)
     return loaded.problems
 
 
 def _at_once(
     found: tuple[File, ...], strays: tuple[str, ...], packs: list[File], load: list[int]
 ) -> tuple[Problem, ...] | None:
-    """The same by several processes, the last of which reads the phrases; `load`: what each does beside the packs.
+    """The same by several processes, the last of which reads the other layers; `load`: what each does beside the packs.
 
-    None where a phrase is wrong: what the others have to say then depends on it.
+    None where a file that packs refer to is wrong: what the others have to say then depends on it.
     """
-    from bot.content import checks, several
+    from bot.content import several
     from bot.content.build import build
 
-    loaded = Loaded(Library(), ())
-    materials: list[Material] = []
-    for layer in (Layer.CORE, Layer.ASSESSMENT):
-        own = [file for file in found if file.layer is layer]
-        contents, problems = _contents(own, strays if layer is Layer.CORE else ())
-        material, problems = _judged(contents, loaded, problems, _beside(own), put_off=_PHRASES)
-        loaded = _with(loaded, build(material, problems), problems)
-        materials.append(material)
-
-    def phrases() -> list[Problem]:
-        return [problem for material in materials for problem in checks.problems(material, only=_PHRASES)]
+    referred, _ = _contents([file for file in found if file.kind in _REFERRED], ())
+    material, _ = _shaped(referred, Loaded(Library(), ()), {})
+    loaded = Loaded(build(material), ())
 
     def share(own: list[File]) -> list[Problem]:
         contents, problems = _contents(own, ())
@@ -104,16 +98,17 @@ def _at_once(
 
     *others, last = several.shares(packs, load)
     work = [partial(share, own) for own in others]
-    answers = several.all_of([*work, lambda: [*phrases(), *share(last)]])
+    before = partial(_one_by_one, found, strays, (Layer.CORE, Layer.ASSESSMENT))
+    answers = several.all_of([*work, lambda: [*before(), *share(last)]])
     told = [problem for answer in answers for problem in answer]
-    if any(problem.rule in _PHRASES for problem in told):
+    names = {file.name for file, _ in referred}
+    if any(problem.severity is Severity.ERROR and problem.place.file in names for problem in told):
         return None
     return _with(loaded, Library(), told).problems
 
 
-_PHRASES = frozenset({"phrase_form"})  # the rule that takes longest, and looks at no pack
-_PHRASES_WEIGH = 3  # a byte of them takes as long as so many of a pack
-_WITH_PHRASES = (Kind.SPEECH, Kind.DANGER, Kind.OFFERS, Kind.PLACES)
+_REFERRED = (Kind.COUNTRY, Kind.INDICATORS)  # what packs refer to of the other layers
+_BEFORE_WEIGHS = 2  # a byte of the other layers takes as long as so many of a pack
 
 
 def load_layer(root: Path, layer: Layer, before: Loaded | None = None, *, snapshots: Path | None = None) -> Loaded:
@@ -183,19 +178,22 @@ def _read(
 
 
 def _judged(
-    contents: list[tuple[File, bytes]],
-    before: Loaded,
-    problems: list[Problem],
-    beside: "MediaOf",
-    *,
-    put_off: frozenset[str] = frozenset(),
+    contents: list[tuple[File, bytes]], before: Loaded, problems: list[Problem], beside: "MediaOf"
 ) -> tuple["Material", list[Problem]]:
-    """The layer's material, and every problem of it but those of the rules that are put off."""
+    """The layer's material, and every problem of it."""
     from bot.content import checks
+
+    material, unfit = _shaped(contents, before, beside)
+    return material, [*problems, *unfit, *checks.problems(material)]
+
+
+def _shaped(
+    contents: list[tuple[File, bytes]], before: Loaded, beside: "MediaOf"
+) -> tuple["Material", tuple[Problem, ...]]:
+    """The layer's material, and what does not have the right shape."""
     from bot.content.material import read
 
-    material, unfit = read(contents, before.library, frozenset(problem.place.file for problem in before.errors), beside)
-    return material, [*problems, *unfit, *checks.problems(material, but=put_off)]
+    return read(contents, before.library, frozenset(problem.place.file for problem in before.errors), beside)
 
 
 def _contents(own: list[File], strays: tuple[str, ...]) -> tuple[list[tuple[File, bytes]], list[Problem]]:

@@ -105,10 +105,10 @@ def _put(data: Any, path: Steps, value: str | None) -> None:
     if value is None:
         del data[last]
     else:
-        data[last] = _written_as(data[last], value)
+        data[last] = written_as(data[last], value)
 
 
-def _written_as(old: object, new: str) -> str:
+def written_as(old: object, new: str) -> str:
     """The new words as the old ones were written: as a block, or in the same quotation marks."""
     from ruamel.yaml.scalarstring import LiteralScalarString, ScalarString
 

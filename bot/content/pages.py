@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import intern
 from typing import NamedTuple
 
 from bot.content.forms import Forms
@@ -87,12 +88,14 @@ class Shelf:
     pieces: list[Piece]
 
     @cached_property
+    def cut(self) -> list[list[str]]:
+        """Each text as what stands between its spaces; what is the same is one object, and quick to look up."""
+        return [[*map(intern, piece.text.split())] for piece in self.pieces]
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Everything between spaces, as written, each once."""
-        found: set[str] = set()
-        for piece in self.pieces:
-            found.update(piece.text.split())
-        return frozenset(found)
+        return frozenset().union(*self.cut)
 
     @cached_property
     def letters(self) -> frozenset[str]:
@@ -123,8 +126,7 @@ class Shelf:
         ]
         phrases = [sorted(needs, key=lambda need: -min(map(len, need), default=0)) for needs in phrases]  # rarest first
         first = frozenset().union(*(needs[0] for needs in phrases))
-        for piece in self.pieces if first else ():
-            words = piece.text.split()
+        for piece, words in zip(self.pieces, self.cut, strict=True) if first else ():
             if not first.isdisjoint(words):
                 there = set(words)
                 if any(all(not need.isdisjoint(there) for need in needs) for needs in phrases):
@@ -146,8 +148,8 @@ class Shelf:
         """The texts in which one of these words, as written, stands."""
         wanted = frozenset(words)
         if wanted:
-            for piece in self.pieces:
-                if not wanted.isdisjoint(piece.text.split()):
+            for piece, words in zip(self.pieces, self.cut, strict=True):
+                if not wanted.isdisjoint(words):
                     yield piece
 
 

@@ -106,6 +106,15 @@ def phrases_of(sheet: Sheet[SpeechFile] | Sheet[DangerFile] | Sheet[OffersFile])
             yield Phrase(kind, name, sheet.shape.language, form, sheet.place(*path, index))
 
 
+def forms_of(
+    sheet: Sheet[SpeechFile] | Sheet[DangerFile] | Sheet[OffersFile],
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every phrase of a file as it is written, and where to look for its place."""
+    for _, _, path, forms in _groups(sheet.shape):
+        for index, form in enumerate(forms):
+            yield (*path, index), form
+
+
 _Group = tuple[str, str, tuple[str, ...], list[str]]  # kind, id, path, forms
 
 

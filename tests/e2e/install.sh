@@ -14,6 +14,9 @@ need chromium command -v chromium
 need postgresql ls /usr/lib/postgresql/*/bin/initdb
 need default-jre-headless command -v java
 need npm command -v npm
+need gettext command -v msgfmt
+need libreoffice-calc-nogui command -v soffice
+need python3-venv python3 -c 'import ensurepip'
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 install() { as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$1" >/dev/null; }
@@ -32,4 +35,12 @@ fi
 if command -v npm >/dev/null && ! cmp -s package-lock.json node_modules/.installed; then
   npm ci --ignore-scripts --no-audit --no-fund --silent && cp package-lock.json node_modules/.installed ||
     echo "Not there, and could not be installed: npm ci in tests/e2e"
+fi
+
+# In a place of its own: what it needs is none of the bot's business.
+toolkit=translate-toolkit==3.20.4
+if [ "$(cat .translate-toolkit/.installed 2>/dev/null)" != "$toolkit" ]; then
+  { python3 -m venv --clear .translate-toolkit && .translate-toolkit/bin/python -m pip install -q \
+    --disable-pip-version-check "$toolkit" && echo "$toolkit" >.translate-toolkit/.installed; } ||
+    echo "Not there, and could not be installed: $toolkit in tests/e2e/.translate-toolkit"
 fi

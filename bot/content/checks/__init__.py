@@ -95,9 +95,6 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def problems(
-    material: Material, *, only: frozenset[str] | None = None, but: frozenset[str] = frozenset()
-) -> tuple[Problem, ...]:
-    """Every breach of every rule in the material of one layer, or of some rules, named by their ids."""
-    rules = [rule for rule in RULES if rule.id not in but and (only is None or rule.id in only)]
-    return tuple(problem for rule in rules for problem in rule.problems(material))
+def problems(material: Material) -> tuple[Problem, ...]:
+    """Every breach of every rule in the material of one layer."""
+    return tuple(problem for rule in RULES for problem in rule.problems(material))

@@ -15,6 +15,7 @@ from bot.content.material import Material
 from bot.model.content import Severity
 
 _MOST = 3
+_KEY = "\u20e3"  # makes a key of the digit before it
 _ONE = (
     "[\U0001f300-\U0001faff\u2600-\u26ff\u2705\u2708-\u270d\u2728\u274c-\u274e\u2753-\u2757\u2763\u2764\u2b50\u2b55"
     "\u231a\u231b][\ufe0f\U0001f3fb-\U0001f3ff]*"
@@ -25,9 +26,11 @@ _EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_ONE}(?
 
 def _look(material: Material) -> Iterator[Found]:
     for shelf in material.shelves():
-        if not any(letter >= "\u20e3" and _EMOJI.match(letter * 2) for letter in shelf.letters):
+        signs = [letter for letter in shelf.letters if letter >= _KEY and _EMOJI.match(letter * 2)]
+        if not signs:
             continue
-        for piece in shelf.pieces:
+        some = re.compile(f"[{_KEY}{re.escape(''.join(signs))}]")
+        for piece in shelf.with_words(filter(some.search, shelf.words)):
             if not piece.text.isascii():
                 count = len(_EMOJI.findall(piece.text))
                 if count > _MOST:

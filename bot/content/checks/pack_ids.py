@@ -18,6 +18,7 @@ _KIND_OF_FOLDER = {
     "conversation": "conversation",
     "registers": "conversation",
     "groups": "conversation",
+    "share_kit": "conversation",
 }
 
 

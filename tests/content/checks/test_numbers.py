@@ -96,13 +96,13 @@ def test_days_in_texts(language: str, text: str, count: int) -> None:
 
 
 def test_days_of_packs() -> None:
-    """The last day itself still counts."""
-    over = material({"en": "A text."}, pack="expires_on: 2026-11-24", post="expires_on: 2026-11-24")
+    """On that day and later nothing of it is posted."""
+    over = material({"en": "A text."}, pack="expires_on: 2026-11-24", post="expires_on: 2026-11-25")
     assert [problem.says for problem in problems("past_dates", over)] == [
         "the pack ran out on 2026-11-24; nothing of it is posted.",
-        'post "a" ran out on 2026-11-24; it is not posted.',
+        'post "a" ran out on 2026-11-25; it is not posted.',
     ]
-    assert not problems("past_dates", material({"en": "A."}, pack="expires_on: 2026-11-25"))
+    assert not problems("past_dates", material({"en": "A."}, pack="expires_on: 2026-11-26"))
     (never,) = problems("past_dates", material({"en": "A."}, pack="starts_on: 2027-02-01\nexpires_on: 2027-01-01"))
     assert never.severity == "error"
 
