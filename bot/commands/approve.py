@@ -25,7 +25,7 @@ from bot.content.approval import (
     texts_of,
 )
 from bot.content.edit import CannotEdit
-from bot.content.people import FILE
+from bot.content.layers import PEOPLE as FILE
 from bot.language.catalog import default
 from bot.model.content import Pack, Person, Problem, State
 

@@ -51,15 +51,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _inspected(path: Path | None) -> tuple[Problem, ...]:
-    from bot.content.inspect import NothingToCheck, inspect
-
     # Tens of thousands of texts are made and none is thrown away: looking for garbage would take a quarter of the time.
     looking = gc.isenabled()
     gc.disable()
     try:
-        return inspect(path)
-    except NothingToCheck as reason:
-        raise Refused(say("cli.check.nothing", file=str(path), reason=str(reason))) from reason
+        from bot.content.inspect import NothingToCheck, inspect
+
+        try:
+            return inspect(path)
+        except NothingToCheck as reason:
+            raise Refused(say("cli.check.nothing", file=str(path), reason=str(reason))) from reason
     finally:
         if looking:
             gc.enable()

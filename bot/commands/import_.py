@@ -11,7 +11,7 @@ from bot.commands.approve import YES
 from bot.commands.export import INTERFACE, interface, known_languages, opened
 from bot.commands.import_show import aside, count, show, summary, tell
 from bot.commands.shared import Refused, declare, listed, say
-from bot.content.people import FILE
+from bot.content.layers import PEOPLE as FILE
 from bot.model.content import Person
 
 if TYPE_CHECKING:

@@ -23,15 +23,21 @@ class Forms:
     def __init__(self, forms: Iterable[str]) -> None:
         """Forms that are in no form are left out; the rule words_lists tells of them."""
         parsed = [(form, node) for form in forms if (node := _parsed(form))]
-        self.nodes = tuple(node for _, node in parsed)
+        self._nodes = tuple((node, frozenset(_STRICT.findall(form))) for form, node in parsed)
         self._patterns = [(_compiled(node), frozenset(_STRICT.findall(form))) for form, node in parsed if "=" in form]
         plain = [node for form, node in parsed if "=" not in form]
         if plain:
             self._patterns.insert(0, (_compiled(*plain), frozenset()))
 
-    def possible(self, vocabulary: Sequence[str]) -> list[Needs]:
-        """Of all words of a language, sorted: for each phrase that can stand in a text, what it needs there."""
-        return [needs for node in self.nodes if (needs := _needed(node, vocabulary)) is not None]
+    def possible(self, vocabulary: Sequence[str]) -> Iterator[tuple[Needs, frozenset[str]]]:
+        """Of all words of a language, sorted: for each phrase that can stand in a text, what it needs there.
+
+        With words of which one must be there as it is written, accents and all; none where the accents do not matter.
+        """
+        for node, strict in self._nodes:
+            needs = _needed(node, vocabulary)
+            if needs is not None:
+                yield needs, strict
 
     def within(self, text: "Lined") -> Iterator[Span]:
         """Where they stand, as code points of the text."""

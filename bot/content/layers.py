@@ -60,6 +60,7 @@ _PHRASES = {
     "offers": (Kind.OFFERS, Layer.ASSESSMENT),
 }
 _CONFIG = {"indicators": Kind.INDICATORS, "pay": Kind.PAY, "routes": Kind.ROUTES}
+PEOPLE = "config/people.yaml"
 _OTHERS = frozenset({"settings", "languages"})  # read elsewhere
 _PACKS = {"danger": Layer.CORE, "red_flags": Layer.ASSESSMENT}
 

@@ -5,9 +5,11 @@ thousands of texts are then done with at one glance.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from sys import intern
 from typing import NamedTuple
 
@@ -120,9 +122,9 @@ class Shelf:
     def with_forms(self, forms: Iterable[Forms]) -> Iterator[Piece]:
         """The texts in which one of these phrases may stand: all the words that it needs are there."""
         phrases = [
-            [frozenset(raw for word in need for raw in self.folded[word]) for need in needs]
+            [*(frozenset(raw for word in need for raw in self.folded[word]) for need in needs), *self._with(strict)]
             for each in forms
-            for needs in each.possible(self.sorted)
+            for needs, strict in each.possible(self.sorted)
         ]
         phrases = [sorted(needs, key=lambda need: -min(map(len, need), default=0)) for needs in phrases]  # rarest first
         first = frozenset().union(*(needs[0] for needs in phrases))
@@ -131,6 +133,11 @@ class Shelf:
                 there = set(words)
                 if any(all(not need.isdisjoint(there) for need in needs) for needs in phrases):
                     yield piece
+
+    def _with(self, strict: frozenset[str]) -> Iterator[frozenset[str]]:
+        """The words in which one of these stands as it is written."""
+        if strict:
+            yield frozenset(word for word in self.words if any(each in word.casefold() for each in strict))
 
     @cached_property
     def figures(self) -> frozenset[str]:
@@ -148,9 +155,23 @@ class Shelf:
         """The texts in which one of these words, as written, stands."""
         wanted = frozenset(words)
         if wanted:
-            for piece, words in zip(self.pieces, self.cut, strict=True):
-                if not wanted.isdisjoint(words):
+            for piece, cut in zip(self.pieces, self.cut, strict=True):
+                if not wanted.isdisjoint(cut):
                     yield piece
+
+    def with_signs(self, signs: Iterable[str], words: frozenset[str]) -> Iterator[Piece]:
+        """The texts in which one of these signs or words stands; the end of a line counts behind each text."""
+        whole = "".join(f"{piece.text}\n" for piece in self.pieces)
+        ends = [*accumulate(len(piece.text) + 1 for piece in self.pieces)]
+        found = {index for index, cut in enumerate(self.cut) if not words.isdisjoint(cut)} if words else set()
+        for sign in signs:
+            at = whole.find(sign)
+            while at >= 0:
+                index = bisect_right(ends, at)
+                found.add(index)
+                at = whole.find(sign, ends[index])
+        for index in sorted(found):
+            yield self.pieces[index]
 
 
 def shelves(packs: Iterable[PackFolder]) -> Iterator[Shelf]:

@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from bot.content.layers import PEOPLE
 from bot.content.shape import Line, Shape, Sheet, complaint
 from bot.model import content as model
 
-FILE = "config/people.yaml"
+FILE = PEOPLE
 Role = Literal["editor", "reviewer", "approver", "translator", "operator"]
 ROLES: tuple[str, ...] = get_args(Role)
 

@@ -29,14 +29,12 @@ _WORDS = _row(_ONE, "(?!)")
 _OPTIONS = rf"{_WORDS}(?: ?\| ?{_WORDS})*+"
 _SHAPE = re.compile(_row(rf"(?:{_ONE}|\({_OPTIONS}\))", rf"\[{_OPTIONS}\]"))
 _FIRM = re.compile(rf"\({_OPTIONS}\)")
-_MAYBE = re.compile(rf" \[{_OPTIONS}\](?=[ |)]|\Z)")
+_MAYBE = re.compile(rf" \[{_OPTIONS}\](?=[ |)\]]|\Z)")
 _INSTEAD = f"<{CLASSES[0]}>"  # of brackets within brackets; touches no word
 
 
 def _shaped(form: str) -> bool:
-    if _SHAPE.fullmatch(form):
-        return True
-    return "(" in form and _SHAPE.fullmatch(_MAYBE.sub("", _FIRM.sub(_INSTEAD, form))) is not None
+    return bool(_SHAPE.fullmatch(form) or _SHAPE.fullmatch(_MAYBE.sub("", _FIRM.sub(_INSTEAD, form))))
 
 
 def plainly_right(form: str, lists: Collection[str] = ()) -> bool:

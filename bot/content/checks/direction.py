@@ -23,6 +23,7 @@ _FIRST = re.compile(rf"[A-Za-z\u00c0-\u04ff{_RIGHT}{_MARK}\u200e\u061c{{]")
 _ARABIC = re.compile(f"[{_RIGHT}]")
 _PAIRS = {")": "(", "]": "[", "»": "«", "”": "“", "}": "{"}
 _ANY = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
+_SOME = re.compile(rf"[A-Za-z\u00c0-\u04ff\u200e\u200f\u061c{re.escape(''.join(_PAIRS) + ''.join(_PAIRS.values()))}]")
 _LISTED = re.compile(r"(?:\A|\s)\w{1,2}\Z")  # "1) ..."
 _LONE = re.compile(f"(?<=[{_RIGHT}])[\u200e\u200f\u061c]+(?=[{_RIGHT}])")
 
@@ -30,7 +31,7 @@ _LONE = re.compile(f"(?<=[{_RIGHT}])[\u200e\u200f\u061c]+(?=[{_RIGHT}])")
 def _look(material: Material) -> Iterator[Found]:
     for shelf in material.shelves():
         if right_to_left(shelf.language):
-            for piece in shelf.pieces:
+            for piece in shelf.with_words(filter(_SOME.search, shelf.words)):
                 yield from _begins(piece)
                 yield from _brackets(piece)
                 if _LONE.search(piece.text):

@@ -15,7 +15,7 @@ from bot.content.checks.rule import Found, Rule
 from bot.content.forms import Lined, forms
 from bot.content.material import Material
 from bot.content.pages import Piece
-from bot.content.prose import quotes
+from bot.content.prose import OPENING, quotes
 from bot.content.words import WordsFile
 from bot.model.content import Severity
 
@@ -27,7 +27,7 @@ def _look(material: Material) -> Iterator[Found]:
     for shelf in material.shelves():
         sheet = material.words_to_avoid.get(shelf.language)
         if sheet and sheet.shape.fake_example:
-            for piece in shelf.pieces:
+            for piece in shelf.with_words(word for word in shelf.words if not OPENING.isdisjoint(word)):
                 if piece.page.awareness:
                     yield from _of_one(piece, sheet.shape)
 

@@ -37,8 +37,8 @@ def _look(material: Material) -> Iterator[Found]:
 def _rows(shelf: Shelf, loud: frozenset[str], marks: tuple[str, ...]) -> Iterator[Found]:
     capitals = "".join(letter for letter in shelf.letters if letter.isupper())
     two = re.compile(f"[{re.escape(capitals)}]{{2}}\\W* \\W*[{re.escape(capitals)}]{{2}}")
-    for piece in shelf.pieces:
-        if not two.search(piece.text):
+    for piece, words in zip(shelf.pieces, shelf.cut, strict=True):
+        if loud.isdisjoint(words) or sum(map(loud.__contains__, words)) < _ROW or not two.search(piece.text):
             continue
         text = piece.text
         for mark in marks:

@@ -74,13 +74,15 @@ def _texts(sheet: Sheet[TextsFile]) -> Iterator[tuple[str, str, str]]:
 
 
 def _of_one(folder: PackFolder, sheet: Sheet[TextsFile], model: dict[str, frozenset[str]]) -> Iterator[Found]:
+    if not any(model.values()) and not any("{" in text or "}" in text for _, _, text in _texts(sheet)):
+        return  # most packs have none
     allowed = {post.id: post.slots for post in folder.manifest.shape.posts}
     for post, part, text in _texts(sheet):
         if post not in allowed:
             continue
         key = f"{post}.{part}"
         if "{" not in text and "}" not in text and not model.get(key):
-            continue  # most have none
+            continue
         name = key.removesuffix(".text")
         try:
             slots = slots_of(text)
@@ -102,6 +104,8 @@ def _of_one(folder: PackFolder, sheet: Sheet[TextsFile], model: dict[str, frozen
 
 def _unused(folder: PackFolder, used: dict[str, frozenset[str]]) -> Iterator[Found]:
     for index, post in enumerate(folder.manifest.shape.posts):
+        if not post.slots:
+            continue
         everywhere = frozenset().union(*(slots for key, slots in used.items() if key.partition(".")[0] == post.id))
         for slot in post.slots:
             if slot not in everywhere:

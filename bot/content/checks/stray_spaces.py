@@ -29,8 +29,8 @@ _LEADING_MARKS = (",", ";", ":", "!", "?", ".", ")", "؟", "،", "؛", "…")
 def _look(material: Material) -> Iterator[Found]:
     for shelf in material.shelves():
         before = _BEFORE_IN_FRENCH if shelf.language.partition("-")[0] == "fr" else _BEFORE
-        loose = any(word.startswith(_LEADING_MARKS) for word in shelf.words)
-        for piece in shelf.pieces:
+        loose = frozenset(word for word in shelf.words if word.startswith(_LEADING_MARKS))
+        for piece in shelf.with_signs(_SIGNS, loose):
             yield from _of_one(piece, before if loose else None)
 
 
@@ -41,7 +41,7 @@ def _of_one(piece: Piece, before: re.Pattern[str] | None) -> Iterator[Found]:
         wrong.append("a non-breaking space between words")
     if ("  " in text or "\t" in text) and _INSIDE.search(text):
         wrong.append("more than one space in a row")
-    if " \n" in text or text[-1] in " \t\u00a0\u202f" or "\u00a0\n" in text:
+    if " \n" in text or text[-1] in _ENDS or "\u00a0\n" in text:
         wrong.append("spaces at the end of a line")
     found = before.search(text) if before and any(mark in text for mark in _LOOSE) else None
     if found:
@@ -62,5 +62,7 @@ def _tidy(text: str, before: re.Pattern[str] | None) -> str:
         text = tidy
 
 
+_ENDS = f" \t{_HARD}"
+_SIGNS = (*_HARD, "  ", "\t", " \n")
 _LOOSE = tuple(f" {mark}" for mark in _LEADING_MARKS) + tuple(f"\u00a0{mark}" for mark in _LEADING_MARKS)
 RULE = Rule("stray_spaces", __doc__, "Take them out: fanilo check --fix does it.", _look)

@@ -42,13 +42,12 @@ def _look(material: Material) -> Iterator[Found]:
         words = sheet.shape if sheet else WordsFile(language=shelf.language)
         begins = frozenset(map(fold, words.source))
         tails, big = _tails(tuple(words.percent), tuple(words.of)), forms(tuple(words.big))
-        folded = {word for needs in big.possible(shelf.sorted) for need in needs for word in need}
-        raw = {each for word in folded for each in shelf.folded[word]}
+        said = [*shelf.with_forms((big,))]
         for piece in shelf.numbered:
             if _about(piece):
                 text = _own(piece, begins)
-                yield from _unsourced(piece, text, [*_in_digits(text, tails), *(_in_words(text, big) if raw else ())])
-        for piece in shelf.with_words(raw):
+                yield from _unsourced(piece, text, [*_in_digits(text, tails), *(_in_words(text, big) if said else ())])
+        for piece in said:
             if _about(piece) and shelf.figures.isdisjoint(piece.text.split()):
                 text = _own(piece, begins)
                 yield from _unsourced(piece, text, [*_in_words(text, big)])

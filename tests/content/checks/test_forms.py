@@ -39,7 +39,7 @@ def test_what_is_possible_misses_nothing(texts: list[list[str]], form: str) -> N
     """A text in which a phrase stands has all the words that it was said to need."""
     lines = [Lined(" ".join(words)) for words in texts]
     vocabulary = sorted({word for line in lines for word in line.words if word != "|"})
-    needed = Forms([form]).possible(vocabulary)
+    needed = [needs for needs, _ in Forms([form]).possible(vocabulary)]
     for line in lines:
         if [*Forms([form]).within(line)]:
             assert any(all(not need.isdisjoint(line.words) for need in needs) for needs in needed)
