@@ -162,7 +162,7 @@ def test_one_bad_phrase_takes_no_other_away(small: Path) -> None:
 def test_a_text_without_its_slot_gives_way_to_english(small: Path) -> None:
     """A French text that lost the number is not used."""
     path = small / FRENCH
-    path.write_text(path.read_text("utf-8").replace(" : {number}", ""), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(" : {numbers}", ""), "utf-8")
     texts = load(small).library.packs["common/spring"].texts
     assert "call.text" not in texts["fr"]
     assert "call.text" in texts["en"]

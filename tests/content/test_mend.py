@@ -26,7 +26,7 @@ posts:
       Deux lignes.
   # ---- une note qui reste
   call:
-    text: "Aide  en {country} : {number}"
+    text: "Aide  en {country} : {numbers}"
 approvals:
   - {post: passport, state: reviewed, by: Soa, on: 2026-05-01, fingerprint: "0123456789abcdef"}
 """

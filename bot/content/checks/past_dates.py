@@ -51,8 +51,8 @@ def _look(material: Material) -> Iterator[Found]:
 
 def _of_pack(folder: PackFolder, today: date) -> Iterator[Found]:
     manifest, shape = folder.manifest, folder.manifest.shape
-    if shape.starts_on and shape.expires_on and shape.starts_on > shape.expires_on:
-        says = f"the pack starts on {shape.starts_on}, after it has run out on {shape.expires_on}."
+    if shape.starts_on and shape.expires_on and shape.starts_on >= shape.expires_on:
+        says = f"the pack starts on {shape.starts_on}, when it has run out on {shape.expires_on} already."
         yield Found(manifest.place("starts_on", value=True), says, "Correct one of the two days.")
     elif shape.expires_on and shape.expires_on <= today:
         says = f"the pack ran out on {shape.expires_on}; nothing of it is posted."

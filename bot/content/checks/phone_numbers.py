@@ -3,7 +3,7 @@
 A wrong number costs somebody the one call that they dared to make. Numbers change; in config/countries each has its
 source and its day, and expires. A number that is typed into a text is never looked at again.
 Bad: Call 0800 555 111 for help.
-Good: Call {number}. (with `slots: [number]` in pack.yaml: the bot puts in the number of the reader's country)
+Good: {country}: {numbers} (with `slots: [country, numbers]` in pack.yaml: the lines of the group's country are put in)
 What to do: write the slot. Where a number must stand in the text, add the line to config/countries/<CODE>.yaml first. A
 short number counts only where the text says to call it; years, ages and pay are no phone numbers.
 """
@@ -97,6 +97,4 @@ def _digits(text: str) -> str:
     return "".join(str(int(sign)) for sign in text if sign.isdecimal())
 
 
-RULE = Rule(
-    "phone_numbers", __doc__, "Write a slot such as {number}, or add the line to config/countries first.", _look
-)
+RULE = Rule("phone_numbers", __doc__, "Write the slot {numbers}, or add the line to config/countries first.", _look)

@@ -1,7 +1,7 @@
 """A text has the slots that pack.yaml allows, and the same ones in every language.
 
-A slot is filled in by the bot: {country}, {number}. A translated or misspelt name stays empty, and the sentence is sent
-without the number that somebody needs.
+A slot is filled in by the bot; awareness posts may have {country} and {numbers}. A name that is translated or misspelt
+can't be filled in: the post would never go out, or without the number that somebody needs.
 Bad: in fr.yaml, text: "Aide en {pays}"
 Good: in fr.yaml, text: "Aide en {country}"
 What to do: write the names of the slots as in English; translate only what stands around them.
@@ -15,6 +15,8 @@ from bot.content.material import Material
 from bot.content.packs import PackFolder, TextsFile
 from bot.content.shape import Sheet, did_you_mean
 from bot.model.content import Severity
+
+FILLED = frozenset({"country", "numbers"})  # what is put into posts: bot/posts.py
 
 
 class UnclosedBrace(ValueError):
@@ -103,9 +105,15 @@ def _of_one(folder: PackFolder, sheet: Sheet[TextsFile], model: dict[str, frozen
 
 
 def _unused(folder: PackFolder, used: dict[str, frozenset[str]]) -> Iterator[Found]:
+    awareness = folder.manifest.shape.kind == "awareness"
     for index, post in enumerate(folder.manifest.shape.posts):
         if not post.slots:
             continue
+        for slot in post.slots if awareness else ():
+            if slot not in FILLED:
+                says = f'post "{post.id}" has a slot {{{slot}}} that nothing fills in: the post would never go out.'
+                hint = f"{did_you_mean(slot, sorted(FILLED))}Posts may have: {_listed(sorted(FILLED))}."
+                yield Found(folder.manifest.place("posts", index, "slots"), says, hint)
         everywhere = frozenset().union(*(slots for key, slots in used.items() if key.partition(".")[0] == post.id))
         for slot in post.slots:
             if slot not in everywhere:

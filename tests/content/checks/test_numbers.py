@@ -21,7 +21,7 @@ from tests.content.checks.kit import material, problems, told
         ("ar", "اتصل برقم ١٤٧.", 0),
         ("en", "Room 148, 500 dollars, 20 years old, in 2025.", 0),
         ("en", "Do not call. 148 people did.", 0),
-        ("en", "Ask for {number} and call it in 2026.", 0),
+        ("en", "Ask for {numbers} and call it in 2026.", 0),
         ("en", "Pay of 15,000 to 20,000 a month, 12.05.2025.", 0),
     ],
 )

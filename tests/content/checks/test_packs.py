@@ -115,7 +115,7 @@ def test_editors(head: str, state: str, told: list[str]) -> None:
     ("part", "text", "count"),
     [
         ("text", "Keep your passport with you.", 1),
-        ("text", "{country}: {number}", 0),
+        ("text", "{country}: {numbers}", 0),
         ("text", "SMS OK", 0),
         ("text", "Walk Free, International Labour Organization", 0),  # names
         ("text", "https://example.org/some/long/path and 12 345", 0),
