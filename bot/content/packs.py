@@ -3,12 +3,13 @@
 Format 2 is written; what stands in format 1 is read as well, and `fanilo migrate` brings it up to date.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from bot.content.bonds import bonds
 from bot.content.media import Media
@@ -16,7 +17,27 @@ from bot.content.shape import Day, Id, Line, Shape, Sheet, Source, Text, complai
 from bot.model import content as model
 
 StateId = Literal["draft", "reviewed", "approved"]
-PackId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}/[a-z][a-z0-9_]{0,39}$")]
+_PACK_ID = r"^[a-z][a-z0-9_-]{0,39}/[a-z][a-z0-9_]{0,39}$"
+_COUNTRY = r"^[A-Z]{2}$"
+
+
+def _text(pattern: str) -> dict[str, str]:
+    return {"type": "string", "pattern": pattern}
+
+
+def _a_pack_id(text: str) -> str:
+    if not re.fullmatch(_PACK_ID, text):
+        raise complaint("is no id of a pack", "Write the organisation, a slash and the folder: common/spring.")
+    return text
+
+
+def _a_country(text: str) -> str:
+    if not re.fullmatch(_COUNTRY, text):
+        raise complaint("is no country code", "Write two capital letters, such as MG.")
+    return text
+
+
+PackId = Annotated[str, AfterValidator(_a_pack_id), WithJsonSchema(_text(_PACK_ID))]
 FORMAT = "2"  # the newest
 ABOUT = "pack"  # no post's id: the title and the purpose of a pack are its parts
 Action = Literal["check_first", "save_number", "share", "talk_privately", "sign_petition"]
@@ -39,7 +60,7 @@ def _a_time(text: str) -> str:
 
 
 FileName = Annotated[Line, AfterValidator(_a_file_below)]
-CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+CountryCode = Annotated[str, AfterValidator(_a_country), WithJsonSchema(_text(_COUNTRY))]
 TimeOfDay = Annotated[str, AfterValidator(_a_time)]
 
 
