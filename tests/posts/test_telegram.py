@@ -38,7 +38,7 @@ async def test_one_message(tmp_path: Path) -> None:
         outgoing = post("Two @roads.", RIGHT_TO_LEFT, image=picture(tmp_path))
         assert isinstance(await sends(bot, group, outgoing, THREAD), Sent)
         [one] = posted(bot)
-        assert (one.kind, one.data, one.text) == ("photo", png(), f"Two @roads.\n{RIGHT_TO_LEFT}")
+        assert (one.kind, one.data, one.text) == ("photo", png(), f"Two @roads.\n\n{RIGHT_TO_LEFT}")
         assert one.tappable == ()  # of the words: entities hold beside a picture too
         assert one.payload["message_thread_id"] == THREAD
         assert one.payload["disable_notification"] is True
@@ -102,7 +102,7 @@ async def test_words_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture, why
                 group.pictures = False
         assert isinstance(await sends(bot, group, post(image=image), THREAD), Sent)
         [one] = posted(bot)
-        assert (one.kind, one.text) == ("text", "Two roads.\nAsk before you choose.")
+        assert (one.kind, one.text) == ("text", "Two roads.\n\nAsk before you choose.")
         assert one.payload["message_thread_id"] == THREAD
         assert [r.levelno for r in caplog.records if "common/roads/fork" in r.message] == [logging.WARNING]
 

@@ -19,7 +19,7 @@ def test_in_the_terminal(operator: Operator) -> None:
     assert "== en / passport / draft" in ran.out
     for words in (*SIGNED.split("\n\n"), "[picture passport.png: A passport on a table]", f"[ Sign now ] {PAGE}"):
         assert words in ran.out
-    assert "text below the picture 53 of 1,024" in ran.out
+    assert "text below the picture 54 of 1,024" in ran.out
     assert "text below the picture 1,175 of 1,024: TOO LONG" in ran.out
     assert "Filled in for each group's country: {country}, {numbers}." in ran.out
     assert ran.out.rstrip().endswith("Posts: 4 (4 draft). Too long somewhere: 1.")

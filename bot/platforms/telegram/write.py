@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
-from bot.model.chat import Address, Block, Button, Contact, Listing, Outgoing, Quote
+from bot.model.chat import Address, Block, Button, Contact, Listing, Outgoing, Quote, Visibility
 from bot.platforms import START, leads_to
 
 # What would call a bot, open a stranger's profile, or search.
@@ -27,14 +27,16 @@ def post(to: Address, outgoing: Outgoing, private_link: str, only_for: str | Non
     """The payload. `private_link`: where a button leads that opens the private chat, with START at its end;
     `only_for`: the id of a person."""
     parts, entities, at = [], [], 0
+    # What a group reads has empty lines between its paragraphs, as its pack has; in a talk they would only take room.
+    between = "\n\n" if outgoing.visibility is Visibility.ROOM else "\n"
     for block in outgoing.blocks:
         text = clean(_text(block))
         entities += _entities(block, text, at)
         parts.append(text)
-        at += units(text) + 1  # the line break behind it
+        at += units(text) + len(between)
     payload: dict[str, Any] = {
         "chat_id": int(to.chat),
-        "text": "\n".join(parts),
+        "text": between.join(parts),
         "link_preview_options": {"is_disabled": True},
         "disable_notification": outgoing.silent,
     }
