@@ -1,7 +1,6 @@
 """`fanilo approve`: somebody other than the editor reads the texts of a language and says that they may go out."""
 
 import argparse
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from bot.commands.outreach import NEVER, built
 from bot.commands.reading import SAID, pack_named, read, show
-from bot.commands.shared import LANGUAGE, Refused, declare, listed, printable, say
+from bot.commands.shared import LANGUAGE, Refused, answered, declare, listed, printable, say
 from bot.content.approval import (
     MAY_TAKE_BACK,
     ROLES,
@@ -37,7 +36,6 @@ WHY_NOT = {
     Objection.NO_EDITORS: "cli.approve.no_editors",
     Objection.EXPIRED: "cli.approve.expired",
 }
-YES = frozenset({"y", "yes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
         print(say("cli.approve.would", texts=number, file=task.name, state=say(SAID[state]), name=_who(task.person)))
         return 0
     question = say("cli.approve.ask", texts=number, name=_who(task.person), state=say(SAID[state]))
-    if not (args.yes or _answered(question)):
+    if not (args.yes or answered(question)):
         return 1
     with _told(task):
         done = give(task.file, new, state, by=task.person.id, now=task.now)
@@ -115,7 +113,7 @@ def _taken_back(task: Task, posts: Sequence[str], args: argparse.Namespace) -> i
     if args.dry_run:
         print(say("cli.approve.would_revoke", texts=number, file=task.name))
         return 0
-    if not (args.yes or _answered(say("cli.approve.ask_revoke", texts=number))):
+    if not (args.yes or answered(say("cli.approve.ask_revoke", texts=number))):
         return 1
     with _told(task):
         done = take_back(task.file, tuple(had), by=task.person.id, now=task.now)
@@ -205,20 +203,6 @@ def _who(person: Person) -> str:
 
 def _number(count: int) -> str:
     return default().count(LANGUAGE, "cli.approve.texts", count)
-
-
-def _answered(question: str) -> bool:
-    """Ask on the terminal. Raises Refused where nobody sits there."""
-    if not sys.stdin.isatty():
-        raise Refused(say("cli.approve.no_terminal"))
-    try:
-        answer = input(f"{question} ")
-    except EOFError:
-        answer = ""
-    if answer.strip().casefold() in YES:
-        return True
-    print(say("cli.approve.not_done"))
-    return False
 
 
 @contextmanager

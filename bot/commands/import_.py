@@ -1,16 +1,14 @@
 """`fanilo import`: what translators sent back, shown as a difference and then written."""
 
 import argparse
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.approve import YES
 from bot.commands.export import INTERFACE, interface, known_languages, opened
 from bot.commands.import_show import aside, count, show, summary, tell
-from bot.commands.shared import Refused, declare, listed, say
+from bot.commands.shared import Refused, answered, declare, listed, say
 from bot.content.layers import PEOPLE as FILE
 from bot.model.content import Person
 
@@ -71,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         print(say("cli.import.dry"))
         return 1 if found.held else 0
-    if not (args.yes or _answered(say("cli.import.ask", files=listed([edit.name for edit in edits])))):
+    if not (args.yes or answered(say("cli.import.ask", files=listed([edit.name for edit in edits])))):
         return 1
     _save(edits)
     for edit in edits:
@@ -220,17 +218,3 @@ def _save(edits: Sequence["Edited"]) -> None:
             reason = problem.strerror or type(problem).__name__
             raise Refused(say("cli.approve.unwritten", file=edit.name, reason=reason)) from problem
         print(say("cli.import.written", file=edit.name))
-
-
-def _answered(question: str) -> bool:
-    """Ask on the terminal. Raises Refused where nobody sits there."""
-    if not sys.stdin.isatty():
-        raise Refused(say("cli.approve.no_terminal"))
-    try:
-        answer = input(f"{question} ")
-    except EOFError:
-        answer = ""
-    if answer.strip().casefold() in YES:
-        return True
-    print(say("cli.approve.not_done"))
-    return False

@@ -193,3 +193,20 @@ def listed(words: Collection[str]) -> str:
 
 def _no_constant(name: str) -> object:
     raise ValueError(name)  # NaN and Infinity are no JSON
+
+
+YES = frozenset({"y", "yes"})
+
+
+def answered(question: str) -> bool:
+    """Ask on the terminal. Raises Refused where nobody sits there."""
+    if not sys.stdin.isatty():
+        raise Refused(say("cli.approve.no_terminal"))
+    try:
+        answer = input(f"{question} ")
+    except EOFError:
+        answer = ""
+    if answer.strip().casefold() in YES:
+        return True
+    print(say("cli.approve.not_done"))
+    return False
