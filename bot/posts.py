@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.language.fit import short
 from bot.language.render import fill
 from bot.model.chat import TO_LINK, TO_PRIVATE, Block, Button, Contact, Link, Media, Outgoing, Paragraph, Visibility
-from bot.model.content import Pack, Post
+from bot.model.content import COUNTRY, NUMBERS, Pack, Post
 from bot.model.delivery import Room
 from bot.numbers import Numbers
 from bot.places.zones import country_of_zone
 from bot.schedule.choose import choose, posted_on, remember, usable
 
 LABEL = 60  # characters of a button, which every platform shows
-COUNTRY, NUMBERS = "country", "numbers"  # slots that the program fills in
 _NUMBERS = re.compile(r"(?<!\{)\{numbers\}(?!\})")
 _KINDS = {
     ".png": "image/png",

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.commands.outreach import NEVER, built
-from bot.commands.reading import SAID, pack_named, read, show
-from bot.commands.shared import LANGUAGE, Refused, answered, declare, listed, printable, say
+from bot.commands.reading import NO_PACK, SAID, read, show
+from bot.commands.shared import LANGUAGE, Refused, answered, declare, listed, pack_named, printable, say
 from bot.content.approval import (
     MAY_TAKE_BACK,
     ROLES,
@@ -131,7 +131,7 @@ def _task(args: argparse.Namespace) -> Task:
     library, problems = read(root, app.settings.state / "snapshots")
     folder = f"messages/{args.pack.rpartition('/')[2]}"
     try:
-        pack = pack_named(library.packs, args.pack)
+        pack = library.packs[pack_named(library.packs, args.pack, none=NO_PACK)]
     except Refused:
         _sound(problems, (f"{folder}/pack.yaml",))  # it is there, and can't be read
         raise

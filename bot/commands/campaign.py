@@ -20,8 +20,8 @@ from bot.commands.outreach import (
     stopped,
     with_ledger,
 )
-from bot.commands.shared import Refused, declare, emit, listed, say
-from bot.model.content import Pack
+from bot.commands.shared import Refused, declare, emit, pack_named, say
+from bot.model.content import Pack, packs_named
 from bot.model.delivery import WEEK, Fate, Kept, Rule, Schedule
 from bot.schedule.change import quiet_at, rescheduled
 from bot.schedule.dates import FIRST
@@ -171,7 +171,7 @@ async def _started(app: "App", args: argparse.Namespace) -> int:
     pack = _pack(app, args.pack)
     rule = _rule(args, now.date())
     speaks = speaking_in(app)
-    wanted = replace(_wanted(args, rule, 60 * (args.jitter or 0)), may_post=_posted_by(pack))
+    wanted = replace(_wanted(args, pack.id, rule, 60 * (args.jitter or 0)), may_post=_posted_by(pack))
     left = await _surveyed(app, wanted, speaks, now)
     if args.jitter is None and left[GETS_IT] + left[HAS_IT] > MANY:  # the same where it broke off half way
         wanted = replace(wanted, jitter=SPREAD * 60)
@@ -219,7 +219,7 @@ async def _each(
 
 
 async def _ended(app: "App", args: argparse.Namespace) -> int:
-    wanted, now = _wanted(args, Rule((NOON,)), 0), app.clock()
+    wanted, now = _wanted(args, _id(app, args.pack), Rule((NOON,)), 0), app.clock()
     count = 0
     with Progress() as progress:
         async for page in pages(app.groups.ledger):
@@ -235,7 +235,7 @@ async def _ended(app: "App", args: argparse.Namespace) -> int:
 
 
 async def _counted(app: "App", args: argparse.Namespace) -> int:
-    wanted = _wanted(args, Rule((NOON,)), 0)
+    wanted = _wanted(args, _id(app, args.pack), Rule((NOON,)), 0)
     groups, schedules = 0, set[int]()
     over = 0
     with Progress() as progress:
@@ -274,15 +274,20 @@ def _for_whom(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--account", action="append", default=[], metavar="NAME", help=say("cli.campaign.account.help"))
 
 
-def _wanted(args: argparse.Namespace, rule: Rule, jitter: int) -> Wanted:
-    return Wanted(args.pack, rule, jitter, frozenset(args.language), frozenset(args.account))
+def _wanted(args: argparse.Namespace, pack: str, rule: Rule, jitter: int) -> Wanted:
+    return Wanted(pack, rule, jitter, frozenset(args.language), frozenset(args.account))
 
 
-def _pack(app: "App", id: str) -> Pack:
+def _pack(app: "App", name: str) -> Pack:
     known = {each.id: each for each in app.groups.packs.values() if each.kind == "awareness"}
-    if id not in known:
-        raise Refused(say("cli.posts.no_pack", pack=id, packs=listed(sorted(known))))
-    return known[id]
+    return known[pack_named(known, name)]
+
+
+def _id(app: "App", name: str) -> str:
+    """The id that a name stands for. A pack that is no more still has groups: it is named whole."""
+    known = [each.id for each in app.groups.packs.values() if each.kind == "awareness"]
+    found = packs_named(known, name)
+    return found[0] if len(found) == 1 else name
 
 
 def _posted_by(pack: Pack) -> Callable[[str | None], bool]:

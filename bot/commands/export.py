@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.reading import SAID
+from bot.commands.reading import NO_PACK, SAID
 from bot.commands.shared import LANGUAGE, Refused, declare, listed, say
 from bot.language.catalog import default
 from bot.model.content import State
@@ -109,7 +109,7 @@ def opened(root: Path, names: Sequence[str]) -> tuple["Opened", ...]:
     try:
         return packs.opened(root, names)
     except packs.NoPack as reason:
-        raise Refused(say("cli.approve.no_pack", pack=listed(names), packs=listed(reason.args[0]))) from reason
+        raise Refused(say(NO_PACK, pack=listed(names), packs=listed(reason.args[0]))) from reason
     except packs.Broken as reason:
         place = reason.problem.place.file
         raise Refused(say("cli.approve.has_errors", file=place, problem=str(reason))) from reason

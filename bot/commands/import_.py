@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.export import INTERFACE, interface, known_languages, opened
 from bot.commands.import_show import aside, count, show, summary, tell
+from bot.commands.reading import NO_PACK
 from bot.commands.shared import Refused, answered, declare, listed, say
 from bot.content.layers import PEOPLE as FILE
 from bot.model.content import Person
@@ -95,7 +96,7 @@ def _read(root: Path, path: Path, known: frozenset[str], pack: str) -> "Reading"
             raise NoPack(sorted(ids))
         return named(files.read(path, languages, pack), ids)
     except NoPack as reason:
-        raise Refused(say("cli.approve.no_pack", pack=pack, packs=listed(reason.args[0]))) from reason
+        raise Refused(say(NO_PACK, pack=pack, packs=listed(reason.args[0]))) from reason
     except Unreadable as reason:
         says = say(reason.fault.kind, **reason.fault.values)
         raise Refused(say("cli.import.file", file=str(path), says=says)) from reason

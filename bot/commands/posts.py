@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.commands.outreach import NEVER, built, columns
-from bot.commands.shared import Refused, declare, language_of, listed, printable, say
+from bot.commands.shared import Refused, declare, language_of, listed, pack_named, printable, say
 from bot.language.render import plain
 from bot.model.content import Pack, State, Wording
 from bot.schedule.choose import usable
@@ -42,12 +42,10 @@ def run(args: argparse.Namespace) -> int:
     app = built()
     language = language_of(args.language, shipped_languages(app.settings))
     packs = {pack.id: pack for pack in app.groups.packs.values() if pack.kind == "awareness"}
-    if args.pack is not None and args.pack not in packs:
-        raise Refused(say("cli.posts.no_pack", pack=args.pack, packs=listed(sorted(packs))))
     if args.pack is None:
         _overview(app, packs, language)
     else:
-        _in_full(app, packs[args.pack], language, filled_for(args.country))
+        _in_full(app, packs[pack_named(packs, args.pack)], language, filled_for(args.country))
     signer = app.settings.signed_by
     print(say("cli.posts.unsigned") if signer is None else say("cli.posts.signed", name=printable(signer)))
     return 0

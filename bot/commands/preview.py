@@ -3,15 +3,14 @@
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.outreach import built
 from bot.commands.posts import filled_for
 from bot.commands.reading import SAID
-from bot.commands.shared import Refused, complain, declare, language_of, listed, printable, say
-from bot.model.content import Pack, State
+from bot.commands.shared import Refused, complain, declare, language_of, listed, pack_named, printable, say
+from bot.model.content import Pack, State, packs_named
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -55,23 +54,21 @@ def run(args: argparse.Namespace) -> int:
 
 def _pack(app: "App", name: str) -> Pack:
     """The pack as its files are now. What can't be read of it is said; the rest is shown."""
-    from bot.preview.files import read_pack, shelf
+    from bot.content.packs import pack
+    from bot.content.shelf import shelf
 
     try:
         there = shelf(app.settings.root)
-        found = there.named(name)
-        if len(found) != 1:
+        known = there.of_kind("awareness")
+        if not packs_named(known, name):
             for problem in there.problems:
                 complain("preview", str(problem))
-            near = get_close_matches(name, [*there.folders, *(id.rpartition("/")[2] for id in there.folders)], 1)
-            hint = say("cli.preview.meant", name=near[0]) if near else ""
-            raise Refused(say("cli.posts.no_pack", pack=name, packs=listed(sorted(there.folders))) + hint)
-        pack, problems = read_pack(there, found[0])
+        folder, _, problems = there.open(pack_named(known, name))
     except OSError as problem:
         raise Refused(say("cli.unreadable", file=str(problem.filename), reason=str(problem.strerror))) from problem
     for each in problems:
         complain("preview", str(each))
-    return pack
+    return pack(folder, frozenset())
 
 
 def _looks(app: "App", pack: Pack, args: argparse.Namespace, country: str | None) -> "list[Look]":

@@ -1,10 +1,10 @@
 """The texts of a pack as somebody reads them before they approve."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.commands.outreach import NEVER
-from bot.commands.shared import Refused, listed, printable, say
+from bot.commands.shared import listed, printable, say
 from bot.content.approval import Given, texts_of
 from bot.model.content import Library, Pack, Post, Problem, State
 
@@ -14,6 +14,7 @@ SAID = {
     State.REVIEWED: "cli.posts.reviewed",
     State.APPROVED: "cli.posts.approved",
 }
+NO_PACK = "cli.approve.no_pack"  # what is said where there is no such pack, of whatever kind
 _PARTS = ("headline", "text", "alt", "call")  # in which they are read; others after them
 
 
@@ -25,16 +26,6 @@ def read(root: Path, snapshots: Path) -> tuple[Library, tuple[Problem, ...]]:
     if loaded.library.degraded:
         loaded = load(root)
     return loaded.library, loaded.errors
-
-
-def pack_named(packs: Mapping[str, Pack], name: str) -> Pack:
-    """The pack of this id, or of this name where only one has it. Raises Refused."""
-    found = [pack for id, pack in packs.items() if name in (id, id.rpartition("/")[2])]
-    if name in packs:
-        return packs[name]
-    if len(found) != 1:
-        raise Refused(say("cli.approve.no_pack", pack=name, packs=listed(sorted(packs))))
-    return found[0]
 
 
 def show(pack: Pack, language: str, new: Sequence[Given]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.outreach import built
 from bot.commands.posts import STATES, filled_for, in_lines
-from bot.commands.shared import Refused, declare, language_of, listed, printable, say
+from bot.commands.shared import Refused, declare, language_of, listed, pack_named, printable, say
 from bot.model.chat import Failure
 from bot.model.content import Pack, State
 
@@ -102,15 +102,16 @@ def _account(app: "App", room: "RoomToTest", *, secrets: bool) -> "Account":
     return accounts[room.account]
 
 
-def _pack(app: "App", id: str, platform: str) -> Pack:
+def _pack(app: "App", name: str, platform: str) -> Pack:
     from bot.schedule.choose import posted_on
 
     packs = {pack.id: pack for pack in app.groups.packs.values() if pack.kind == "awareness"}
-    if id not in packs:
-        raise Refused(say("cli.posts.no_pack", pack=id, packs=listed(sorted(packs))))
-    if not posted_on(packs[id], platform):
-        raise Refused(say("cli.send_test.elsewhere", pack=id, platform=platform, platforms=listed(packs[id].platforms)))
-    return packs[id]
+    found = packs[pack_named(packs, name)]
+    if not posted_on(found, platform):
+        raise Refused(
+            say("cli.send_test.elsewhere", pack=found.id, platform=platform, platforms=listed(found.platforms))
+        )
+    return found
 
 
 def _spoken(app: "App", pack: Pack) -> str:

@@ -3,14 +3,13 @@
 import argparse
 from collections.abc import Iterator
 from datetime import date, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.campaign import day
 from bot.commands.outreach import add_dry_run, built
 from bot.commands.posts import filled_for
-from bot.commands.shared import Refused, declare, language_of, listed, printable, read_bytes, say
+from bot.commands.shared import Refused, declare, language_of, listed, pack_named, printable, read_bytes, say
 from bot.model.content import Library, Pack
 
 if TYPE_CHECKING:
@@ -87,14 +86,10 @@ def _pack(app: "App", name: str) -> Pack:
     from bot.schedule.choose import posted_on
 
     packs = {pack.id: pack for pack in app.groups.packs.values() if pack.kind == "awareness"}
-    found = [pack for id, pack in packs.items() if name in (id, id.rpartition("/")[2])]
-    if len(found) != 1:
-        near = get_close_matches(name, [*packs, *(id.rpartition("/")[2] for id in packs)], 1)
-        hint = say("cli.preview.meant", name=near[0]) if near else ""
-        raise Refused(say("cli.posts.no_pack", pack=name, packs=listed(sorted(packs))) + hint)
-    if not posted_on(found[0], PLATFORM):
-        raise Refused(say("cli.share_kit.elsewhere", pack=found[0].id, platforms=listed(found[0].platforms)))
-    return found[0]
+    found = packs[pack_named(packs, name)]
+    if not posted_on(found, PLATFORM):
+        raise Refused(say("cli.share_kit.elsewhere", pack=found.id, platforms=listed(found.platforms)))
+    return found
 
 
 def _language(app: "App", pack: Pack, tag: str) -> str:

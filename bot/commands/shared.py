@@ -5,7 +5,7 @@ import functools
 import io
 import json
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -210,3 +210,23 @@ def answered(question: str) -> bool:
         return True
     print(say("cli.approve.not_done"))
     return False
+
+
+def pack_named(ids: Iterable[str], name: str, *, none: str = "cli.posts.no_pack") -> str:
+    """The id of the pack that a name stands for. Raises Refused, and says which may have been meant.
+
+    `none`: the label of what is said where there is none, with {pack} and {packs}.
+    """
+    from difflib import get_close_matches
+
+    from bot.model.content import packs_named
+
+    known = sorted(ids)
+    found = packs_named(known, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(say("cli.shared.several_packs", pack=name, packs=listed(list(found))))
+    near = get_close_matches(name.rpartition("/")[2], [id.rpartition("/")[2] for id in known], 1)
+    meant = say("cli.shared.meant", name=near[0]) if near else ""
+    raise Refused(say(none, pack=name, packs=listed(known)) + meant)

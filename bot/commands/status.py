@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.commands.outreach import built
-from bot.commands.reading import SAID, pack_named
-from bot.commands.shared import declare, emit, language_of, listed, printable, say, warn_degraded
+from bot.commands.reading import NO_PACK, SAID
+from bot.commands.shared import declare, emit, language_of, listed, pack_named, printable, say, warn_degraded
 from bot.content.states import LanguageStates, PostState, states
 from bot.model.content import Pack, State, Wording
 
@@ -41,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
     if library.degraded:  # the bot runs from copies; what there is to do is in the files
         warn_degraded("status", library)
         library = load(settings.root).library
-    packs = [pack_named(library.packs, args.pack)] if args.pack else [*library.packs.values()]
+    ids = [pack_named(library.packs, args.pack, none=NO_PACK)] if args.pack else library.packs
+    packs = [library.packs[id] for id in ids]
     signed = settings.signed_by is not None
     rows = [
         (pack, states(pack, today, signed=signed, languages=(language,) if language else ()))

@@ -1,26 +1,23 @@
 """The texts of packs as tables."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.content import lengths
 from bot.content.checks.slots import UnclosedBrace, slots_of
-from bot.content.layers import File, Kind, files
+from bot.content.layers import Kind, files
 from bot.content.material import read
-from bot.content.media import media
 from bot.content.packs import ABOUT, PackFolder, Post
 from bot.content.people import people as _people
 from bot.content.shape import LINE_MOST, TEXT_MOST
+from bot.content.shelf import Shelf, shelf
 from bot.exchange.plain import tidy
 from bot.exchange.sheet import Cell, Row, Say, Table
-from bot.model.content import Library, Person, Problem
+from bot.model.content import Library, Person, Problem, packs_named
 
-# Parts of awareness posts with a length of their own (content/checks/too_long.py), and the parts of one line.
-PARTS_MOST = {"headline": 60, "alt": 125, "call": 30}
-PLATFORMS_MOST = {"telegram": 4_096, "discord": 2_000, "slack": 3_000}
-UNDER_PICTURE = 1_024  # Telegram, in units of UTF-16
 # What a translator is told of each part, and of what a post asks people to do.
 PARTS = {
     "title": "cli.export.part.title",
@@ -41,7 +38,6 @@ ACTIONS = {
     "talk_privately": "cli.export.action.talk_privately",
     "sign_petition": "cli.export.action.sign_petition",
 }
-_SIGNER = 2  # the empty line above the signer
 _ONE_LINE = frozenset({"title", "headline", "alt", "call", "name"})
 
 
@@ -72,34 +68,24 @@ class Opened:
 
 def opened(root: Path, names: Collection[str] = ()) -> tuple[Opened, ...]:
     """The packs of these ids, or of these names where only one has it; all of them without. Raises NoPack, Broken."""
-    found, _ = files(root)
-    of = {file.folder: file for file in found if file.kind is Kind.PACK}
-    manifests, problems = read([(file, file.path.read_bytes()) for file in of.values()], Library())
-    broken = {problem.place.file: problem for problem in reversed(problems)}
-    by_id = {folder.manifest.shape.id: folder.manifest.file.split("/")[1] for folder in manifests.packs}
+    there = shelf(root)
+    broken = {problem.place.file: problem for problem in reversed(there.problems)}
     wanted: list[str] = []
-    for name in names or by_id:
-        short = [id for id, folder in by_id.items() if name in (id.rpartition("/")[2], folder)]
-        if name in by_id:
-            wanted.append(by_id[name])
-        elif len(short) == 1:
-            wanted.append(by_id[short[0]])
+    for name in names or there.manifests:
+        found = packs_named(there.manifests, name)
+        if len(found) == 1:
+            wanted += found
         elif f"messages/{name.rpartition('/')[2]}/pack.yaml" in broken:
             raise Broken(broken[f"messages/{name.rpartition('/')[2]}/pack.yaml"])
         else:
-            raise NoPack(sorted(by_id))
-    return tuple(_opened(of[folder], [file for file in found if file.folder == folder]) for folder in wanted)
+            raise NoPack(sorted(there.manifests))
+    return tuple(_opened(there, id) for id in wanted)
 
 
 def identify(root: Path) -> dict[str, tuple[str, ...]]:
     """The ids of all packs that can be read, with the languages of their files."""
-    found, _ = files(root)
-    manifests, _ = read([(file, file.path.read_bytes()) for file in found if file.kind is Kind.PACK], Library())
-    folders = {folder.manifest.file.split("/")[1]: folder.manifest.shape.id for folder in manifests.packs}
-    return {
-        id: tuple(file.stem for file in found if file.kind is Kind.TEXTS and file.folder == folder)
-        for folder, id in folders.items()
-    }
+    there = shelf(root)
+    return {id: there.languages(id) for id in there.manifests}
 
 
 def people(root: Path) -> dict[str, tuple[Person, ...]]:
@@ -109,15 +95,11 @@ def people(root: Path) -> dict[str, tuple[Person, ...]]:
     return _people(material.people) if material.people else {}
 
 
-def _opened(manifest: File, beside: Iterable[File]) -> Opened:
-    own = [file for file in (manifest, *beside) if file.kind in (Kind.PACK, Kind.TEXTS)]
-    pictures = {manifest.folder: dict(media(manifest.path.parent))}
-    material, problems = read(
-        [(file, file.path.read_bytes()) for file in dict.fromkeys(own)], Library(), media=pictures
-    )
-    if problems or not material.packs:
+def _opened(there: Shelf, id: str) -> Opened:
+    folder, path, problems = there.open(id)
+    if problems:
         raise Broken(problems[0])
-    return Opened(material.packs[0], manifest.path.parent)
+    return Opened(folder, path)
 
 
 def table(
@@ -190,15 +172,15 @@ def limit(folder: PackFolder, post: Post | None, part: str) -> int:
     shape = folder.manifest.shape
     if shape.kind != "awareness":
         return TEXT_MOST
-    if part in PARTS_MOST:
-        return PARTS_MOST[part]
+    if part in lengths.PARTS:
+        return lengths.PARTS[part]
     if part != "text":
         return TEXT_MOST
-    limits = {name: PLATFORMS_MOST[name] for name in shape.platforms or PLATFORMS_MOST if name in PLATFORMS_MOST}
+    limits = {name: most for name, most in lengths.PLATFORMS.items() if name in (shape.platforms or lengths.PLATFORMS)}
     if "telegram" in limits and (post.picture or post.image):
-        limits["telegram"] = UNDER_PICTURE
+        limits["telegram"] = lengths.UNDER_PICTURE
     signers = [sheet.shape.signer.strip() for sheet in folder.texts.values() if sheet.shape.signer]
-    signed = max((len(signer) + _SIGNER for signer in signers), default=0)
+    signed = max((len(signer) + lengths.SIGNER for signer in signers), default=0)
     return min([TEXT_MOST, *(most - signed for most in limits.values())])
 
 

@@ -1,7 +1,7 @@
 """What staff edit, once read: the Library and the problems met on the way."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -339,6 +339,15 @@ class Person:
     roles: tuple[str, ...] = ()  # editor | reviewer | approver | translator | operator
     languages: tuple[str, ...] = ()  # whose texts they may review and approve; () = all
     email: str | None = None  # as in their git commits
+
+
+COUNTRY, NUMBERS = "country", "numbers"  # slots that are filled in when an awareness post goes out
+
+
+def packs_named(ids: Iterable[str], name: str) -> tuple[str, ...]:
+    """The packs that a name stands for: the one of this id, or all whose folder is called so."""
+    known = tuple(ids)
+    return (name,) if name in known else tuple(id for id in known if id.rpartition("/")[2] == name)
 
 
 @dataclass(frozen=True, slots=True)

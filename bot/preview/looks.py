@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.model.chat import TO_PRIVATE, Button, Outgoing
-from bot.model.content import Approval, Pack, Post, State, Wording
+from bot.model.content import COUNTRY, NUMBERS, Approval, Pack, Post, State, Wording
 from bot.platforms import Words
-from bot.posts import COUNTRY, LABEL, NUMBERS, Posts
+from bot.posts import LABEL, Posts
 from bot.preview.screens import discord, slack, telegram, web
 from bot.preview.seen import Gauge, Note, Screen, with_slots
 from bot.schedule.choose import posted_on

@@ -1,19 +1,18 @@
 """A pack as one page of HTML that needs nothing but itself: no network, no script, no file beside it."""
 
 import base64
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.content.media import HEAD, media_of
 from bot.content.scripts import right_to_left
 from bot.model.chat import Media
 from bot.model.content import Pack
+from bot.pages import environment, policy
 from bot.platforms.web.write import clean
 from bot.preview.labels import GAUGES, NOTES, ON, PAGE, SLOTS, Say
 from bot.preview.looks import Look
@@ -28,14 +27,7 @@ class Page:
     def __init__(self, say: Say, name: Callable[[str], str]) -> None:
         """`say`: a label by its key; `name`: what a language is called."""
         self._say, self._name = say, name
-        self._environment = Environment(
-            loader=PackageLoader("bot.preview"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._environment = environment("bot.preview")
         self._environment.filters.update(clean=clean, grouped=grouped)
 
     def html(self, pack: Pack, looks: Sequence[Look], state: Callable[[Look], str], *, bot: str, day: str) -> str:
@@ -43,7 +35,6 @@ class Page:
         posts = list(dict.fromkeys(look.post for look in looks))
         pictures = _pictures(looks)
         style = "".join((_style(), *map(_filter, posts), *_painted(pictures))).strip()
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         template = self._environment.get_template("page.html")
         return template.render(
             pack=pack,
@@ -63,7 +54,7 @@ class Page:
             direction=lambda code: "rtl" if right_to_left(code) else "ltr",
             picture_class=lambda media: pictures[media.path][0],
             style=Markup(style),  # noqa: S704 - ours; names and data in it have been looked at
-            policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'",
+            policy=policy(style),
         )
 
 

@@ -1,17 +1,16 @@
 """The page of a kit: read on a phone or printed on A4. It needs no network, no script, and no file beside it."""
 
 import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.content.scripts import right_to_left
 from bot.model.content import Pack
+from bot.pages import environment, policy
 from bot.sharekit.calendar import Slot
 from bot.sharekit.link import Private, code_svg
 from bot.sharekit.networks import Fitted
@@ -52,16 +51,9 @@ class Page:
     def __init__(self, text: object, language: str) -> None:
         """`text`: key of messages/share_kit, then slots -> text."""
         self._text, self._language = text, language
-        environment = Environment(
-            loader=PackageLoader("bot.sharekit"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        environment.filters.update(data=_data)
-        self._template = environment.get_template("page.html")
+        pages = environment("bot.sharekit")
+        pages.filters.update(data=_data)
+        self._template = pages.get_template("page.html")
 
     def html(
         self,
@@ -78,7 +70,6 @@ class Page:
     ) -> str:
         """The page."""
         style = (Path(__file__).parent / "templates" / "style.css").read_text("utf-8")
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         return self._template.render(
             pack=pack,
             language=self._language,
@@ -94,7 +85,7 @@ class Page:
             draft=draft,
             unreviewed=unreviewed,
             style=Markup(style),  # noqa: S704 - ours
-            policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'",
+            policy=policy(style),
         )
 
 

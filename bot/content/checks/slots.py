@@ -14,9 +14,9 @@ from bot.content.checks.rule import Found, Rule
 from bot.content.material import Material
 from bot.content.packs import PackFolder, TextsFile
 from bot.content.shape import Sheet, did_you_mean
-from bot.model.content import Severity
+from bot.model.content import COUNTRY, NUMBERS, Severity
 
-FILLED = frozenset({"country", "numbers"})  # what is put into posts: bot/posts.py
+_FILLED = frozenset({COUNTRY, NUMBERS})
 
 
 class UnclosedBrace(ValueError):
@@ -110,9 +110,9 @@ def _unused(folder: PackFolder, used: dict[str, frozenset[str]]) -> Iterator[Fou
         if not post.slots:
             continue
         for slot in post.slots if awareness else ():
-            if slot not in FILLED:
+            if slot not in _FILLED:
                 says = f'post "{post.id}" has a slot {{{slot}}} that nothing fills in: the post would never go out.'
-                hint = f"{did_you_mean(slot, sorted(FILLED))}Posts may have: {_listed(sorted(FILLED))}."
+                hint = f"{did_you_mean(slot, sorted(_FILLED))}Posts may have: {_listed(sorted(_FILLED))}."
                 yield Found(folder.manifest.place("posts", index, "slots"), says, hint)
         everywhere = frozenset().union(*(slots for key, slots in used.items() if key.partition(".")[0] == post.id))
         for slot in post.slots:

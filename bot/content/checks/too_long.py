@@ -12,31 +12,27 @@ What to do: shorten it, split the post in two, leave the picture out, or name th
 from collections.abc import Iterator
 
 from bot.content.checks.rule import Found, Rule
+from bot.content.lengths import PARTS, PLATFORMS, SIGNER, UNDER_PICTURE
 from bot.content.material import Material
 from bot.content.pages import Page, Piece
 from bot.model.content import Severity
-
-_PARTS = {"headline": 60, "alt": 125, "call": 30}
-_TELEGRAM, _UNDER_PICTURE = 4_096, 1_024  # units of UTF-16
-_OTHERS = {"discord": 2_000, "slack": 3_000}
-_SIGNER = 2  # the empty line above it
 
 
 def _look(material: Material) -> Iterator[Found]:
     for shelf in material.shelves():
         for piece in shelf.pieces:
-            most = _PARTS.get(piece.path[-1])
+            most = PARTS.get(piece.path[-1])
             if most and piece.page.awareness and len(piece.text) > most and len(piece.text.strip()) > most:
                 length = len(piece.text.strip())
                 says = f"{piece.name} has {length} characters; {most} are the most."
                 yield Found(piece.place, says, "Make it shorter.", Severity.WARNING, who=piece.page.who)
-            elif len(piece.text) * 2 > _UNDER_PICTURE and piece.part == "text" and piece.page.awareness:
+            elif len(piece.text) * 2 > UNDER_PICTURE and piece.part == "text" and piece.page.awareness:
                 yield from _whole(piece)
 
 
 def _whole(piece: Piece) -> Iterator[Found]:
     signer = (piece.page.sheet.shape.signer or "").strip()
-    whole = piece.text.strip() + (" " * _SIGNER + signer if signer else "")
+    whole = piece.text.strip() + (" " * SIGNER + signer if signer else "")
     units = len(whole.encode("utf-16-le")) // 2
     with_signer = " with the signer" if signer else ""
     for name, length, most, under in _limits(piece.page, piece.post, units, len(whole)):
@@ -47,14 +43,15 @@ def _whole(piece: Piece) -> Iterator[Found]:
 
 def _limits(page: Page, post: str, units: int, length: int) -> Iterator[tuple[str, int, int, str]]:
     """Platforms of the pack, with the length that counts there and the most."""
-    platforms = page.folder.manifest.shape.platforms or ("telegram", *_OTHERS)
+    platforms = page.folder.manifest.shape.platforms or PLATFORMS
     announced = page.posts.get(post)
     pictured = announced is not None and (announced.picture is not None or announced.image is not None)
     for platform in platforms:
         if platform == "telegram":
-            yield ("Telegram", units, _UNDER_PICTURE if pictured else _TELEGRAM, " under a picture" if pictured else "")
-        elif platform in _OTHERS:
-            yield (platform.capitalize(), length, _OTHERS[platform], "")
+            most, under = (UNDER_PICTURE, " under a picture") if pictured else (PLATFORMS[platform], "")
+            yield ("Telegram", units, most, under)
+        elif platform in PLATFORMS:
+            yield (platform.capitalize(), length, PLATFORMS[platform], "")
 
 
 RULE = Rule("too_long", __doc__, "Make it shorter, or split the post in two.", _look)

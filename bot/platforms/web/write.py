@@ -6,9 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from bot.model.chat import Button, Contact, Listing, Outgoing, Quote
+from bot.pages import environment
 from bot.platforms import Words
 from bot.platforms.web.read import new_id
 
@@ -34,14 +33,7 @@ class Pages:
     def __init__(self, words: Words, assets: dict[str, str], leave_to: str) -> None:
         """`assets`: addresses of the style, the script and the icon; `leave_to`: where "leave" leads."""
         self.words = words
-        self._environment = Environment(
-            loader=PackageLoader("bot.platforms.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._environment = environment("bot.platforms.web")
         self._environment.globals.update(
             assets=assets,
             leave_to=leave_to,
