@@ -37,7 +37,7 @@ from bot.model.content import Pack
 from bot.model.delivery import Kept, Note, Reads, Standing
 from bot.model.talk import Reply, Say
 from bot.posts import Posts, country_of
-from bot.schedule.choose import posted_on
+from bot.schedule.choose import posted_on, written_for
 from bot.store.ledger import Ledger
 from bot.talk.admin.change import closed
 from bot.talk.admin.engine import GROUP, take
@@ -213,7 +213,7 @@ class Outreach:
             kept=kept,
             standing=standing,
             proven=incoming.admin,
-            packs=self._packs(),
+            packs=_offered(self._packs(), kept),
             languages=self._renderer.languages,
             language=self._language(incoming, kept),
             organisation=self._side.organisation,
@@ -283,6 +283,14 @@ def postable(packs: Mapping[str, Pack], organisation: str | None, platform: str 
     owners = {"common", own, own.replace("_", "-")}
     found = (pack for pack in packs.values() if pack.kind == "awareness" and pack.id.partition("/")[0] in owners)
     return tuple(sorted((pack for pack in found if posted_on(pack, platform)), key=lambda pack: pack.id))
+
+
+def _offered(packs: tuple[Pack, ...], kept: Kept | None) -> tuple[Pack, ...]:
+    """Those that are written for the group's country, where that is known, and those that it has."""
+    if kept is None:
+        return packs
+    has, country = {schedule.pack for schedule in kept.schedules}, country_of(kept.room)
+    return tuple(pack for pack in packs if pack.id in has or written_for(pack, country))
 
 
 def read_words(catalog: Catalog, languages: tuple[str, ...]) -> Words:

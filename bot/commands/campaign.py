@@ -22,7 +22,7 @@ from bot.commands.outreach import (
 )
 from bot.commands.shared import Refused, declare, emit, pack_named, say
 from bot.model.content import Pack, packs_named
-from bot.model.delivery import WEEK, Fate, Kept, Rule, Schedule
+from bot.model.delivery import WEEK, Fate, Kept, Room, Rule, Schedule
 from bot.schedule.change import quiet_at, rescheduled
 from bot.schedule.dates import FIRST
 from bot.schedule.valid import validate
@@ -59,7 +59,7 @@ class Wanted:
     jitter: int  # seconds
     languages: frozenset[str] = frozenset()  # empty = any
     accounts: frozenset[str] = frozenset()  # empty = any
-    may_post: Callable[[str | None], bool] = lambda _: True  # an organisation
+    may_post: Callable[[Room], bool] = lambda _: True
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -110,7 +110,7 @@ def left_as_it_is(kept: Kept, wanted: Wanted, speaks: Speaks, now: datetime) -> 
     room = kept.room
     if room.closed_at is not None:
         return CLOSED
-    if not _meant(kept, wanted) or not wanted.may_post(room.organisation):
+    if not _meant(kept, wanted) or not wanted.may_post(room):
         return OTHERS
     of_pack = [each for each in kept.schedules if each.pack == wanted.pack]
     if of_pack:
@@ -290,14 +290,17 @@ def _id(app: "App", name: str) -> str:
     return found[0] if len(found) == 1 else name
 
 
-def _posted_by(pack: Pack) -> Callable[[str | None], bool]:
+def _posted_by(pack: Pack) -> Callable[[Room], bool]:
+    """Whether a group's organisation may post it, and whether it is written for its country."""
     from bot.outreach import postable
+    from bot.posts import country_of
+    from bot.schedule.choose import written_for
 
     @lru_cache(maxsize=1024)
     def may_post(organisation: str | None) -> bool:
         return bool(postable({pack.id: pack}, organisation))
 
-    return may_post
+    return lambda room: may_post(room.organisation) and written_for(pack, country_of(room))
 
 
 def _rule(args: argparse.Namespace, today: date) -> Rule:

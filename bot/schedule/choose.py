@@ -57,6 +57,11 @@ def posted_on(pack: Pack, platform: str | None) -> bool:
     return platform is None or not pack.platforms or platform in pack.platforms
 
 
+def written_for(pack: Pack, country: str | None) -> bool:
+    """Whether a pack is meant for a country; one that names some is for no group whose country is not known."""
+    return not pack.countries or country in pack.countries
+
+
 def _over(day: date | None, today: date) -> bool:
     return day is not None and day <= today
 

@@ -256,6 +256,22 @@ def test_a_pack_reaches_the_groups_of_its_organisation_alone(pack: str, organisa
     assert left_as_it_is(kept, wanted, always, NOON) == (None if may else OTHERS)
 
 
+@pytest.mark.parametrize(
+    ("countries", "zone", "may"),
+    [
+        ((), "Africa/Nairobi", True),
+        (("MG", "KE"), "Africa/Nairobi", True),
+        (("MG",), "Africa/Nairobi", False),
+        (("MG",), "UTC", False),
+    ],
+)
+def test_a_pack_reaches_the_groups_of_its_countries_alone(countries: tuple[str, ...], zone: str, may: bool) -> None:
+    """By their time zone; one that is of no country is none of them."""
+    known = Pack("common/spring", "awareness", "Spring", "Tells", None, (), "listed", {}, countries=countries)
+    wanted = Wanted(known.id, daily(18), 0, may_post=_posted_by(known))
+    assert left_as_it_is(Kept(new_room(at("1"), zone=zone)), wanted, always, NOON) == (None if may else OTHERS)
+
+
 class Terminal(io.StringIO):
     """An error stream that somebody looks at."""
 

@@ -70,3 +70,27 @@ async def test_its_title(ledger: Ledger, hint: str) -> None:
     shown = await set_up(group)
     assert ("Les routes" in shown, "Essai." in shown) == (hint == "fr", hint == "fr")
     assert ("Roads" in shown) is (hint == "en")
+
+
+async def test_packs_of_other_countries_are_not_offered(ledger: Ledger) -> None:
+    """Once the group's zone is known; one that it has stays in its list."""
+    there, elsewhere = (
+        replace(own(), id=f"common/{name}", title=title, texts=pack().texts, countries=(code,))
+        for name, title, code in (("paths", "Paths", "MG"), ("ways", "Ways", "KE"))
+    )
+    group = Group(ledger, packs=lambda: (own(), there, elsewhere))
+    await set_up(group)
+    await group.presses("Yes, begin", private=True)
+    await group.says("zone Indian/Antananarivo")
+    await group.says("packs")
+    await group.follows()
+    shown = await group.presses("Posts", private=True)
+    assert "Paths" in shown
+    assert "Ways" not in shown
+    await group.says("packs add paths")
+    await group.says("zone Africa/Nairobi")
+    await group.says("packs")
+    await group.follows()
+    shown = await group.presses("Posts", private=True)
+    assert "Paths" in shown
+    assert "Ways" in shown
