@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.language.names import country_name
-from bot.language.render import Renderer
+from bot.language.render import Renderer, called
 from bot.model.chat import Contact
 from bot.model.talk import Line, SayHotline
 from bot.places.hotlines import choose, unconfirmed
@@ -29,7 +29,7 @@ class Numbers:
         renderer, lines = self._renderer(), self._lines(country)
         shown = tuple(renderer.contact(SayHotline(line), language) for line in lines)
         if lines and unconfirmed(lines):
-            return (*shown, Contact(renderer.text(EMERGENCY, language), ()))
+            return (*shown, called(renderer.text(EMERGENCY, language)))
         return shown
 
     def name(self, country: str, language: str) -> str:

@@ -109,8 +109,8 @@ class Renderer:
         try:
             opener, number = (self.text(key, language) for key in ("danger.opener", "danger.hotline_112"))
         except MissingText:
-            return Outgoing((_called(self.catalog.label(language, "web.emergency")),), language=language)
-        return Outgoing((Paragraph(opener), _called(number)), language=language)
+            return Outgoing((called(self.catalog.label(language, "web.emergency")),), language=language)
+        return Outgoing((Paragraph(opener), called(number)), language=language)
 
     # ---- parts of a message
 
@@ -128,7 +128,7 @@ class Renderer:
                 values = {**values, "count": count + dropped}
             text = fill(self.text(say.key, language), self._values(values, language))
             if say.shape is Shape.CONTACT:
-                blocks.append(_called(text))
+                blocks.append(called(text))
             elif say.shape is Shape.QUOTE:
                 blocks.append(Quote(text))
             elif say.shape is Shape.PARAGRAPH:
@@ -252,7 +252,7 @@ def _checked(hotline: Hotline, language: str) -> str | None:
     return dated_in_words(newest, language) if newest else None
 
 
-def _called(text: str) -> Contact:
+def called(text: str) -> Contact:
     """A text that names a number to call."""
     return Contact(text, tuple(_CALLED.findall(text)))
 

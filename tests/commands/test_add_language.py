@@ -84,7 +84,7 @@ def test_everything_is_laid_out(untouched: Path, laid_out: tuple[Path, Ran]) -> 
     assert (ran.code, ran.err) == (0, "")
     before, after = digests(untouched), digests(folder)
     spanish = {name.replace("/es", "/pt") for name in before if re.search(r"/es(/|\.yaml$)", name)}
-    assert len(spanish) >= 16
+    assert len(spanish) == 17
     assert set(after) - set(before) == spanish
     assert {line.split()[1] for line in ran.out.splitlines() if line.startswith("new ")} == spanish
     changed = {name for name in before if before[name] != after[name]}

@@ -78,7 +78,7 @@ def test_every_country(later: int) -> None:
             assert contacts[: len(lines)] == [renderer().contact(SayHotline(line), language) for line in lines]
             assert 1 <= len(lines) <= MOST
             if all(warning(line.hotline, on=now.date()) for line in lines):
-                assert contacts[len(lines) :] == [Contact(renderer().text("danger.hotline_112", language), ())]
+                assert contacts[len(lines) :] == [Contact(renderer().text("danger.hotline_112", language), ("112",))]
             else:
                 assert len(contacts) == len(lines)
             numbers = {c.value for line in lines for c in line.hotline.channels} | {"112"}
