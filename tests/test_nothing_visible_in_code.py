@@ -9,7 +9,9 @@ import pytest
 
 ROOMS = (
     "talk", "language", "platforms", "places", "assess", "text", "store", "inbox.py", "hearing.py", "app.py",
-    "commands", "__main__.py", "web",
+    "commands", "__main__.py", "web", "posts.py", "numbers.py", "links.py", "outbox.py", "outreach.py", "preview",
+    "exchange/difference.py", "exchange/judge.py", "sharekit/kit.py", "sharekit/page.py", "sharekit/posts.py",
+    "statistics/report.py",
 )  # fmt: skip
 # Two words of letters with space, and perhaps punctuation, between them.
 WORDS = re.compile(r"[^\W\d_]{2,}[,.;:!?…’”»)\]]{0,3}\s+[(“«\"']{0,2}[^\W\d_]{1,}")
