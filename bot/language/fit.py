@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import replace
 
 from bot.language.render import plain
-from bot.model.chat import Block, Contact, Limits, Listing, Outgoing, Paragraph, Quote
+from bot.model.chat import Block, Contact, Limits, Listing, Outgoing, Paragraph, Quote, utf16
 
 # Where a text may be cut, best first: behind a paragraph, a line, a sentence, a word.
 _CUTS = (re.compile(r"\n\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…؟。]) "), re.compile(r"\s"))
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\+?\d(?:[\d .,()-]{0,30}\d)?")
 
 def size(text: str, limits: Limits) -> int:
     """The length of a text in the platform's own unit."""
-    return len(text.encode("utf-16-le")) // 2 if limits.measure == "utf16" else len(text)
+    return utf16(text) if limits.measure == "utf16" else len(text)
 
 
 def fit(outgoing: Outgoing, limits: Limits) -> tuple[Outgoing, ...]:

@@ -218,6 +218,11 @@ class Outgoing:
     ends: bool = False  # the person is forgotten with it: a platform lets go of what it holds of them
 
 
+def utf16(text: str) -> int:
+    """Length in units of UTF-16, as Telegram and Discord count: a character beyond U+FFFF is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a platform can show, as data. Lengths are in the unit that `measure` names."""

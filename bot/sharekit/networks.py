@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.model.chat import utf16
+
 BETWEEN = "\n\n"  # paragraphs
 _LINK = re.compile(r"https?://\S+")
 _LINK_WEIGHS = 23  # of X, however long it is
@@ -15,11 +17,6 @@ _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 def characters(text: str) -> int:
     """As most networks count."""
     return len(text)
-
-
-def utf16(text: str) -> int:
-    """As Telegram counts: a character beyond U+FFFF is two."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def weighted(text: str) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sharekit.networks import NETWORKS, Network, fitted, utf16, weighted
+from bot.model.chat import utf16
+from bot.sharekit.networks import NETWORKS, Network, fitted, weighted
 
 X = next(network for network in NETWORKS if network.id == "x")
 WORDS = st.text("abc дفé😀:. \n", min_size=1, max_size=120).filter(lambda text: bool(text.strip()))

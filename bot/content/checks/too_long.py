@@ -15,6 +15,7 @@ from bot.content.checks.rule import Found, Rule
 from bot.content.lengths import PARTS, PLATFORMS, SIGNER, UNDER_PICTURE
 from bot.content.material import Material
 from bot.content.pages import Page, Piece
+from bot.model.chat import utf16
 from bot.model.content import Severity
 
 
@@ -33,7 +34,7 @@ def _look(material: Material) -> Iterator[Found]:
 def _whole(piece: Piece) -> Iterator[Found]:
     signer = (piece.page.sheet.shape.signer or "").strip()
     whole = piece.text.strip() + (" " * SIGNER + signer if signer else "")
-    units = len(whole.encode("utf-16-le")) // 2
+    units = utf16(whole)
     with_signer = " with the signer" if signer else ""
     for name, length, most, under in _limits(piece.page, piece.post, units, len(whole)):
         if length > most:

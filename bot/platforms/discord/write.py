@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.model.chat import Block, Button, Listing, Outgoing, Quote, Visibility
+from bot.model.chat import Block, Button, Listing, Outgoing, Quote, Visibility, utf16
 from bot.platforms import leads_to
 
 Payload = dict[str, Any]
@@ -91,7 +91,7 @@ def _parts(lines: list[str]) -> list[str]:
     parts = [""]
     for piece in (piece for line in lines for piece in _pieces(line)):
         longer = f"{parts[-1]}\n{piece}" if parts[-1] else piece
-        if _size(longer) <= MOST:
+        if utf16(longer) <= MOST:
             parts[-1] = longer
         else:
             parts.append(piece)
@@ -101,10 +101,10 @@ def _parts(lines: list[str]) -> list[str]:
 def _pieces(line: str) -> Iterator[str]:
     """A line in pieces that each fit, cut between words where there are any; each of a quote is one."""
     quote = "> " if line.startswith("> ") else ""
-    while _size(line) > MOST:
+    while utf16(line) > MOST:
         end, size = 0, 0
         for mark in _MARK.finditer(line):  # a backslash and what it stands before stay together
-            size += _size(mark[0])
+            size += utf16(mark[0])
             if size > MOST:
                 break
             end = mark.end()
@@ -113,10 +113,6 @@ def _pieces(line: str) -> Iterator[str]:
         yield line[:end]
         line = quote + line[end:]
     yield line
-
-
-def _size(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _row(row: Sequence[Button], bot: str) -> Payload:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Any
 
-from bot.model.chat import Address, Block, Button, Contact, Listing, Outgoing, Quote, Visibility
+from bot.model.chat import Address, Block, Button, Contact, Listing, Outgoing, Quote, Visibility, utf16
 from bot.platforms import START, leads_to
 
 # What would call a bot, open a stranger's profile, or search.
@@ -33,7 +33,7 @@ def post(to: Address, outgoing: Outgoing, private_link: str, only_for: str | Non
         text = clean(_text(block))
         entities += _entities(block, text, at)
         parts.append(text)
-        at += units(text) + len(between)
+        at += utf16(text) + len(between)
     payload: dict[str, Any] = {
         "chat_id": int(to.chat),
         "text": between.join(parts),
@@ -53,15 +53,10 @@ def post(to: Address, outgoing: Outgoing, private_link: str, only_for: str | Non
 
 def captioned(payload: dict[str, Any]) -> dict[str, Any] | None:
     """The same as the words beside a picture or a voice; None where they are too long for that."""
-    if units(payload["text"]) > CAPTION:
+    if utf16(payload["text"]) > CAPTION:
         return None
     renamed = {"text": "caption", "entities": "caption_entities"}
     return {renamed.get(name, name): value for name, value in payload.items() if name != "link_preview_options"}
-
-
-def units(text: str) -> int:
-    """Length in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def clean(text: str) -> str:
@@ -81,9 +76,9 @@ def _entities(block: Block, text: str, at: int) -> list[dict[str, Any]]:
     calls += [found for found in _CALLS.finditer(text) if isinstance(block, Quote)]
     spans = _joined(sorted(found.span() for found in calls))
     if isinstance(block, Quote) and not spans:
-        return [{"type": "blockquote", "offset": at, "length": units(text)}] if text else []
+        return [{"type": "blockquote", "offset": at, "length": utf16(text)}] if text else []
     return [
-        {"type": "code", "offset": at + units(text[:begin]), "length": units(text[begin:end])} for begin, end in spans
+        {"type": "code", "offset": at + utf16(text[:begin]), "length": utf16(text[begin:end])} for begin, end in spans
     ]
 
 

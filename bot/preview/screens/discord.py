@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.model.chat import Media, Outgoing
+from bot.model.chat import Media, Outgoing, utf16
 from bot.platforms.discord.write import MOST, link_to_private, messages
 from bot.preview.seen import Bubble, Choice, Gauge, Kind, Note, Piece, Screen, Span, Touch
 
@@ -28,7 +28,7 @@ def screen(outgoing: Outgoing) -> Screen:
     bubbles = tuple(bubble(payload, media) for payload in payloads)
     if any(span.touch is Touch.MARKUP for each in bubbles for piece in each.pieces for span in piece.spans):
         notes.append(Note.MARKUP)
-    length = sum(len(payload["content"].encode("utf-16-le")) // 2 for payload in payloads)
+    length = sum(utf16(payload["content"]) for payload in payloads)
     return Screen("discord", bubbles, (Gauge("text", length, MOST),), tuple(notes))
 
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.model.chat import Address, Media, Outgoing
+from bot.model.chat import Address, Media, Outgoing, utf16
 from bot.platforms import START
 from bot.platforms.telegram import LIMITS
-from bot.platforms.telegram.write import CAPTION, captioned, post, units
+from bot.platforms.telegram.write import CAPTION, captioned, post
 from bot.preview.seen import Bubble, Choice, Gauge, Kind, Note, Piece, Screen, Span, Touch
 
 _PRIVATE = "https://t.me/example_bot?start="  # stands for the link to the private chat
@@ -23,7 +23,7 @@ def screen(outgoing: Outgoing) -> Screen:
     """A post in a group. A picture goes only where the text is short enough to stand below it."""
     payload = post(_GROUP, outgoing, _PRIVATE + START)
     media, notes = outgoing.image or outgoing.audio, []
-    length = units(payload["text"])
+    length = utf16(payload["text"])
     gauge = Gauge("text", length, LIMITS.text)
     if media:
         gauge = Gauge("caption", length, CAPTION)

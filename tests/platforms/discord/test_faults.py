@@ -200,7 +200,7 @@ FAULTS: dict[str, tuple[Any, str, Any, Check]] = {
     "calls whom it names": (write, "messages", _with(allowed_mentions={"parse": ["users"]}), nothing_to_tap),
     "nothing escaped": (write, "escaped", lambda text: text, nothing_to_tap),
     "links left alone": (write, "_ANYWHERE", re.compile(r"[\\*_~`|<>\[\]@]"), nothing_to_tap),
-    "length miscounted": (write, "_size", lambda text: len(text.replace("\\", "")), all_of_it),
+    "length miscounted": (write, "utf16", lambda text: len(text.replace("\\", "")), all_of_it),
     "cut at the limit": (write, "messages", lambda *given: _messages(*given)[:1], all_of_it),
     "no sign of life": (client, "FIRST", 60.0, in_time),
     "no buttons": (write, "messages", _with(components=[]), the_mark_is_kept),

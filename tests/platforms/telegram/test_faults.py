@@ -125,7 +125,7 @@ async def _nothing(*_: object) -> None:
 
 FAULTS: dict[str, tuple[Any, str, Any, Check]] = {
     "no entities": (write, "_entities", lambda block, text, at: [], nothing_to_tap),
-    "places counted in code points": (write, "units", len, nothing_to_tap),
+    "places counted in code points": (write, "utf16", len, nothing_to_tap),
     "markup": (write, "_text", lambda block: f"<i>{block.text}</i>", nothing_to_tap),
     "previews": (write, "post", _without("link_preview_options"), nothing_to_tap),
     "a sound": (write, "post", _payload(disable_notification=False), nothing_to_tap),
