@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from bot.model.chat import Block, Contact, Link, Listing, Outgoing
+from bot.model.chat import Block, Contact, Listing, Outgoing
 from bot.model.content import Pack, Post, State
 from bot.posts import Posts
 from bot.schedule.choose import usable
@@ -95,7 +95,8 @@ def _item(number: int, pack: Pack, post: Post, outgoing: Outgoing, private: str 
         if key.partition(".")[0] == post.id
     }
     words = {part: " ".join(wording.text.split()) for part, wording in parts.items() if part != "text"}
-    call, opened = words.get("call"), _link(post.link)
+    call = words.get("call")
+    opened = next((button.opens.url for row in outgoing.buttons for button in row if button.opens), None)
     must = (f"{call}\n{opened}",) if call and opened else ()
     units = grouped(outgoing.blocks)
     texts = tuple(
@@ -146,10 +147,3 @@ def _stay(blocks: Sequence[Block], units: Sequence[Sequence[str]], *, sourced: b
 
 def _text(block: Block) -> str:
     return "\n".join(f"• {item}" for item in block.items) if isinstance(block, Listing) else block.text
-
-
-def _link(url: str | None) -> str | None:
-    try:
-        return Link(url).url if url else None
-    except ValueError:
-        return None

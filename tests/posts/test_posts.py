@@ -87,7 +87,7 @@ def test_links_come_from_packs_only(root: Path) -> None:
         imports = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom))
         if any(node.module == "bot.model.chat" and "Link" in {name.name for name in node.names} for node in imports):
             makers.append(path.relative_to(root).as_posix())
-    assert makers == ["bot/posts.py", "bot/sharekit/posts.py"]  # the second makes pages of packs, for volunteers
+    assert makers == ["bot/posts.py"]
 
 
 def test_a_long_label_is_cut() -> None:
